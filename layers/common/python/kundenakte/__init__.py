@@ -1,0 +1,1 @@
+"""Kundenakte: customer files and subscription billing. `entry` is the way in, `calls` is what it can do."""

@@ -1,0 +1,130 @@
+"""Every key of both tables, one function each. Nothing else writes a pk, an sk or an index key.
+
+Each key begins with the account, so that another account's data cannot even be named. The few that
+do not (API keys, account hashes, customer hashes) are random and lead to exactly one account.
+
+Customers table: a customer's file is one item collection.
+    pk                             sk                   is
+    {account}#CUSTOMER#{id}        CUSTOMER             the record
+                                   TAG#{tag}            one for each tag, for by_tag
+                                   LOG#{id}             change log
+                                   EVENT#{id}           outbox
+                                   ERASURE              what a deletion leaves behind
+    {account}#NUMBER#{number}      CLAIM                the number is in use, by customer_id
+    {account}#EXT_UID#{ext uid}    CLAIM                likewise
+    {account}#LINK#{token}         LINK                 a time-limited page link
+    {account}#IDEMPOTENCY#{key}    ANSWER               what /v1 answered to this key
+
+Accounts table
+    {account}                      SETTINGS             settings and seller data
+                                   COUNTERS             customer ids and numbers
+                                   KEY#{key id}         one for each API key
+    KEY#{sha256}                   ACCOUNT              API key → account and its settings
+    HASH#{account hash}            ACCOUNT              account hash → account and its settings
+    INSTALLATION                   ACCOUNT#{account}    the list of accounts
+    GUESSES#{source}               {minute}             wrong credentials by source, expiring
+
+Indexes of the customers table (attributes; a missing one keeps the item out of the index)
+    by_number     account, number          by_tag        tag_key, customer_id
+    by_ext_uid    account, ext_uid         by_hash       hash
+    directory     account, customer_id     by_id         id_key
+    by_due        due_shard, due_at        by_account    list_key, list_sort
+"""
+
+from typing import Any
+
+Key = dict[str, dict[str, Any]]
+
+
+def _key(pk: str, sk: str) -> Key:
+    return {"pk": {"S": pk}, "sk": {"S": sk}}
+
+
+def customer_file(account: str, customer_id: int) -> str:
+    """The partition that holds everything about one customer."""
+    return f"{account}#CUSTOMER#{customer_id}"
+
+
+def customer(account: str, customer_id: int) -> Key:
+    """The customer's record."""
+    return _key(customer_file(account, customer_id), "CUSTOMER")
+
+
+def tag(account: str, customer_id: int, folded: str) -> Key:
+    """One tag of a customer; `folded` is the tag in lower case."""
+    return _key(customer_file(account, customer_id), f"TAG#{folded}")
+
+
+def tag_key(account: str, folded: str) -> str:
+    """The partition of by_tag that lists an account's customers with a tag."""
+    return f"{account}#{folded}"
+
+
+def log(account: str, customer_id: int, entry_id: int) -> Key:
+    """One entry of the change log; 16 digits, so that text order is time order."""
+    return _key(customer_file(account, customer_id), f"LOG#{entry_id:016d}")
+
+
+def event(account: str, customer_id: int, event_id: int) -> Key:
+    """One event of the outbox, in time order."""
+    return _key(customer_file(account, customer_id), f"EVENT#{event_id:016d}")
+
+
+def erasure(account: str, customer_id: int) -> Key:
+    """The note that a customer was deleted and the rest of the file is to be erased."""
+    return _key(customer_file(account, customer_id), "ERASURE")
+
+
+def number_claim(account: str, number: str) -> Key:
+    """Exists while a customer of the account has the number."""
+    return _key(f"{account}#NUMBER#{number}", "CLAIM")
+
+
+def ext_uid_claim(account: str, ext_uid: str) -> Key:
+    """Exists while a customer of the account has the external id."""
+    return _key(f"{account}#EXT_UID#{ext_uid}", "CLAIM")
+
+
+def link(account: str, token: str) -> Key:
+    """A time-limited link to a customer's pages."""
+    return _key(f"{account}#LINK#{token}", "LINK")
+
+
+def idempotency(account: str, key: str) -> Key:
+    """The answer given to an Idempotency-Key."""
+    return _key(f"{account}#IDEMPOTENCY#{key}", "ANSWER")
+
+
+def settings(account: str) -> Key:
+    """The account's settings."""
+    return _key(account, "SETTINGS")
+
+
+def counters(account: str) -> Key:
+    """The account's counters for ids and numbers."""
+    return _key(account, "COUNTERS")
+
+
+def api_key(account: str, key_id: str) -> Key:
+    """One API key in the list of the account's keys; holds no secret."""
+    return _key(account, f"KEY#{key_id}")
+
+
+def key_pointer(digest: str) -> Key:
+    """SHA-256 of an API key (hex) → the account."""
+    return _key(f"KEY#{digest}", "ACCOUNT")
+
+
+def hash_pointer(account_hash: str) -> Key:
+    """The hash in the account's page URLs → the account."""
+    return _key(f"HASH#{account_hash}", "ACCOUNT")
+
+
+def installation(account: str) -> Key:
+    """One account in the list of all."""
+    return _key("INSTALLATION", f"ACCOUNT#{account}")
+
+
+def guesses(source: str, minute: int) -> Key:
+    """Wrong credentials from one source in one minute."""
+    return _key(f"GUESSES#{source}", str(minute))
