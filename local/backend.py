@@ -1,8 +1,8 @@
 """Starts ministack, which stands for DynamoDB and S3 here: for `make run`, tests and benchmarks."""
 
+import contextlib
 import os
 import select
-import signal
 import subprocess
 import time
 from pathlib import Path
@@ -70,19 +70,23 @@ class Backend:
 
     def stop(self, seconds: float = 10) -> None:
         """Ends it in order: it saves a last time."""
-        if self.process.stdin and not self.process.stdin.closed:
-            self.process.stdin.close()
+        self._close(self.process.stdin)
         try:
             self.process.wait(seconds)
         except subprocess.TimeoutExpired:
-            self.kill()
-        if self.process.stdout:
-            self.process.stdout.close()
+            self.process.kill()
+            self.process.wait()
+        self._close(self.process.stdout)
 
     def kill(self) -> None:
         """Ends it as `kill -9` does."""
-        self.process.send_signal(signal.SIGKILL)
-        self.process.wait()
+        self.process.kill()
+        self.stop()
+
+    @staticmethod
+    def _close(pipe: Any) -> None:
+        with contextlib.suppress(BrokenPipeError):
+            pipe.close()
 
     def _tell(self, line: bytes) -> None:
         assert self.process.stdin is not None
@@ -99,7 +103,7 @@ class Backend:
         while select.select([self.process.stdout], [], [], max(0, deadline - time.monotonic()))[0]:
             line = self.process.stdout.readline().decode()
             if not line:
-                self.process.wait()
+                self.stop()
                 raise BackendError(self._last_words())
             if line.startswith(word):
                 return line.removeprefix(word).strip()

@@ -13,6 +13,7 @@ a thread turns them into JSON, which is renamed into place when it is complete.
 import argparse
 import asyncio
 import contextlib
+import gc
 import json
 import os
 import signal
@@ -245,6 +246,7 @@ def main() -> None:
     listener = socket.socket()
     listener.bind(("127.0.0.1", 0))
     os.environ.update(environment(listener.getsockname()[1], options.state, options.every))
+    gc.set_threshold(50_000, 20, 100)  # full collections are long pauses with many items
     sys.setswitchinterval(0.001)  # the thread that writes JSON leaves the loop its turn
     with contextlib.suppress(BrokenPipeError):
         asyncio.run(serve(listener, options.state, options.every))
