@@ -45,3 +45,50 @@ $(TEST_ENV): requirements/test.txt $(RUN_ENV)
 
 $(MINISTACK_ENV): requirements/ministack.txt | .env-ministack/bin/python
 	@.env-ministack/bin/python $(PIP) $< && touch $@
+
+# ---- the build and AWS (docs/deploy.md)
+# make validate           checks the template
+# make build              .aws-sam/build: ARCH=arm64 (default, as deployed) or x86_64
+# make prove              runs each built function in Lambda's own runtime, read-only (Linux)
+# make deploy             build, then sam deploy --guided: STACK=kundenakte REGION=eu-central-1
+# make sam-invoke F=CustomerGet EVENT=events/customer_get.json     needs Docker, as does
+# make sam-api            the whole API in containers
+
+ARCH ?= arm64
+HOST_ARCH := $(shell uname -m | sed 's/aarch64/arm64/;s/amd64/x86_64/')
+STACK ?= kundenakte
+REGION ?= eu-central-1
+F ?= Openapi
+EVENT ?= events/openapi.json
+SAM_ENV := .env-sam/.made
+SAM := SAM_CLI_TELEMETRY=0 PATH="$(CURDIR)/.env-sam/bin:$$PATH" sam
+
+.PHONY: validate build prove deploy sam-invoke sam-api
+validate: $(SAM_ENV)
+	@$(SAM) validate --lint --region $(REGION)
+
+build: $(SAM_ENV)
+	@mkdir -p .build && echo "sam build for $(ARCH) ..."
+	@$(SAM) build --parameter-overrides Arch=$(ARCH) >.build/sam.log 2>&1 || { cat .build/sam.log; exit 1; }
+	@.env-sam/bin/python -m tools.package --arch $(ARCH)
+
+prove: ARCH := $(HOST_ARCH)
+prove: build
+	@.env-sam/bin/python -m tools.prove
+
+deploy: build
+	@$(SAM) deploy --guided --stack-name $(STACK) --region $(REGION) --resolve-s3 \
+	  --capabilities CAPABILITY_IAM --parameter-overrides Arch=$(ARCH)
+
+sam-invoke: ARCH := $(HOST_ARCH)
+sam-invoke: build
+	@$(SAM) local invoke $(F) --event $(EVENT) --parameter-overrides Arch=$(ARCH)
+
+sam-api: ARCH := $(HOST_ARCH)
+sam-api: build
+	@$(SAM) local start-api --port $(PORT) --parameter-overrides Arch=$(ARCH)
+
+$(SAM_ENV): requirements/sam.txt
+	@python=$$($(PYTHON) tools/find_python.py) || exit 1; \
+	echo "making .env-sam with $$python (once) ..."; \
+	"$$python" -m venv --clear .env-sam && .env-sam/bin/python $(PIP) $< && touch $@
