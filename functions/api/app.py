@@ -1,8 +1,5 @@
-"""Not written yet."""
+"""/api/1.0/api.php: every call on one URL, as clients of the original make them."""
 
-from typing import Any
+from kundenakte.entry.compatible import serve
 
-
-def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
-    """Answers 501."""
-    return {"statusCode": 501, "body": "not written yet"}
+handler = serve()

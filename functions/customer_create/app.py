@@ -1,8 +1,5 @@
-"""Not written yet."""
+"""customer.create: store a new customer of the calling account."""
 
-from typing import Any
+from kundenakte.entry.v1 import serve
 
-
-def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
-    """Answers 501."""
-    return {"statusCode": 501, "body": "not written yet"}
+handler = serve("customer.create")

@@ -1,8 +1,5 @@
-"""Not written yet."""
+"""customer.export: the whole file of a customer as data."""
 
-from typing import Any
+from kundenakte.entry.v1 import serve
 
-
-def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
-    """Answers 501."""
-    return {"statusCode": 501, "body": "not written yet"}
+handler = serve("customer.export")

@@ -1,8 +1,5 @@
-"""Not written yet."""
+"""The hosted pages: account data, dashboard and their style sheet."""
 
-from typing import Any
+from kundenakte.entry.page import serve
 
-
-def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
-    """Answers 501."""
-    return {"statusCode": 501, "body": "not written yet"}
+handler = serve()

@@ -1,1 +1,4 @@
-"""Kundenakte: customer files and subscription billing. `entry` is the way in, `calls` is what it can do."""
+"""Kundenakte: customer files and subscription billing.
+
+`entry` is the way in, `calls` is what it can do.
+"""

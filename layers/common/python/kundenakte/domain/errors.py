@@ -9,7 +9,9 @@ ApiError                    status  on the compatible URL
 │   └── Taken               409     200   a number, external id or key that is in use
 ├── TooLarge                413     400   the body, or what it asks for, is over a limit
 ├── UnsupportedMedia        415     400   /v1 speaks JSON only
-└── TooManyRequests         429     429   the key's calls of this minute are used up
+├── TooManyRequests         429     429   the key's calls of this minute are used up
+├── Busy                    503     503   too many writers on one record
+└── Internal                500     500   a fault of ours; nothing was changed
 
 LostRace is no ApiError: another writer was quicker, and `entry` runs the call again.
 """
@@ -105,13 +107,10 @@ class NotFound(Refused):
 
 
 class Taken(Refused):
-    """The value of `field` is in use; `reason` names by which CUSTOMER_ID."""
+    """A value is in use; each problem's reason names by which CUSTOMER_ID."""
 
     status = 409
     code = "taken"
-
-    def __init__(self, field: str, reason: str) -> None:
-        super().__init__(Problem("taken", field, reason))
 
 
 class TooLarge(ApiError):
@@ -133,6 +132,20 @@ class TooManyRequests(ApiError):
 
     status = compatible_status = 429
     code = "too_many_requests"
+
+
+class Busy(ApiError):
+    """Other writers were quicker several times in a row; trying again will do."""
+
+    status = compatible_status = 503
+    code = "busy"
+
+
+class Internal(ApiError):
+    """A fault of ours; the request id leads to the log line."""
+
+    status = compatible_status = 500
+    code = "internal"
 
 
 class LostRace(Exception):

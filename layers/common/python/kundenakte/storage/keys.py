@@ -25,10 +25,10 @@ Accounts table
     GUESSES#{source}               {minute}             wrong credentials by source, expiring
 
 Indexes of the customers table (attributes; a missing one keeps the item out of the index)
-    by_number     account, number          by_tag        tag_key, customer_id
-    by_ext_uid    account, ext_uid         by_hash       hash
-    directory     account, customer_id     by_id         id_key
-    by_due        due_shard, due_at        by_account    list_key, list_sort
+    by_number     account_id, customer_number    by_tag        tag_key, customer_id
+    by_ext_uid    account_id, ext_uid            by_hash       page_hash
+    directory     account_id, customer_id        by_id         id_key
+    by_due        due_shard, due_at              by_account    list_key, list_sort
 """
 
 from typing import Any

@@ -1,0 +1,36 @@
+"""customer.update: change what is sent of a customer, leave the rest (contract 2.4)."""
+
+from typing import Any
+
+from typing_extensions import TypedDict
+
+from kundenakte.calls.call import Call
+from kundenakte.domain import reading
+from kundenakte.domain.bank import with_mandate
+from kundenakte.domain.customer_fields import CustomerUpdate
+from kundenakte.domain.warnings import customer_warnings
+from kundenakte.storage import customers
+from kundenakte.storage.unit import UnitOfWork
+
+
+class CustomerUpdated(TypedDict):
+    """RESPONSE of customer.update; CUSTOMER_ID in the JSON type it was sent in."""
+
+    STATUS: str
+    CUSTOMER_ID: int | str
+
+
+def customer_update(request: CustomerUpdate, unit: UnitOfWork) -> dict[str, Any]:
+    """Plan the change; nothing is written, not even LASTUPDATE, when nothing differs."""
+    customer_id = reading.an_id({"CUSTOMER_ID": request.customer_id}, "CUSTOMER_ID")
+    before = customers.read(unit, customer_id)
+    after = before.changed(request.given(), at=unit.at)
+    if after is not before:
+        after = after.changed(with_mandate(after.fields, at=unit.at), at=unit.at)
+    customers.replace(unit, before, after, action="customer.update")
+    return {"STATUS": "success", "CUSTOMER_ID": request.customer_id}
+
+
+CALL = Call(
+    "customer.update", CustomerUpdate, customer_update, CustomerUpdated, warnings=customer_warnings
+)

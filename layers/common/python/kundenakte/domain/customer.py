@@ -1,0 +1,100 @@
+"""The customer: what is kept of one, who it is, and what may not be missing."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from kundenakte.domain import folding
+from kundenakte.domain.errors import Problem, Refused
+
+SEARCHED = (  # what TERM looks at (contract 2.2)
+    "ORGANIZATION",
+    "FIRST_NAME",
+    "LAST_NAME",
+    "ADDRESS",
+    "ADDRESS_2",
+    "ZIPCODE",
+    "EMAIL",
+)
+NEEDED = {"business": "ORGANIZATION", "consumer": "LAST_NAME"}  # contract 2.3
+
+
+@dataclass(frozen=True, slots=True)
+class Customer:
+    """A customer as stored.
+
+    `fields` maps wire names to values and holds no empty ones: whole numbers for CUSTOMER_ID,
+    DAYS_FOR_PAYMENT, PAYMENT_TYPE and the 0/1 flags, CREDIT_BALANCE in cents, instants as UTC text,
+    TAGS as a list, X_ATTRIBUTES as a list of {KEY, VALUE}, text for all else.
+    `version` counts the record's writes; a write is made on condition of the version read.
+    """
+
+    fields: Mapping[str, Any]
+    version: int = 1
+
+    @property
+    def customer_id(self) -> int:
+        """Given by the system, never changes."""
+        return int(self.fields["CUSTOMER_ID"])
+
+    @property
+    def number(self) -> str:
+        """Unique in the account; text, since prefixes and leading zeros occur."""
+        return str(self.fields["CUSTOMER_NUMBER"])
+
+    @property
+    def ext_uid(self) -> str:
+        """The merchant's own id, "" when there is none."""
+        return str(self.fields.get("CUSTOMER_EXT_UID", ""))
+
+    @property
+    def hash(self) -> str:
+        """The random part of the hosted pages' addresses."""
+        return str(self.fields["HASH"])
+
+    @property
+    def tags(self) -> dict[str, str]:
+        """Folded form → tag as written."""
+        return {folding.tag(tag): tag for tag in self.fields.get("TAGS", ())}
+
+    @property
+    def search_texts(self) -> tuple[str, str]:
+        """The two foldings that TERM is looked for in."""
+        return folding.search_texts(self.fields.get(name, "") for name in SEARCHED)
+
+    def changed(self, changes: Mapping[str, Any], *, at: str) -> "Customer":
+        """This customer with `changes` laid over; an empty value removes the field.
+
+        Returns self when nothing differs. `at` becomes LASTUPDATE.
+        Raises Refused when a required field would be empty.
+        """
+        fields = without_empty({**self.fields, **changes})
+        if fields == self.fields:
+            return self
+        require(fields)
+        return Customer({**fields, "LASTUPDATE": at}, self.version + 1)
+
+
+def without_empty(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """`fields` without "", null, empty lists and zeros; DAYS_FOR_PAYMENT 0 means due at once."""
+    return {name: value for name, value in fields.items() if value or name == "DAYS_FOR_PAYMENT"}
+
+
+def require(fields: Mapping[str, Any]) -> None:
+    """Raises Refused for each field that a customer of its type may not be without."""
+    kind = fields.get("CUSTOMER_TYPE", "")
+    missing = [] if kind else ["CUSTOMER_TYPE"]
+    if kind in NEEDED and not fields.get(NEEDED[kind]):
+        missing.append(NEEDED[kind])
+    if missing:
+        raise Refused(*(Problem("missing", name) for name in missing))
+
+
+def differences(before: Customer, after: Customer) -> list[dict[str, Any]]:
+    """FIELD, BEFORE and AFTER of all that differs, LASTUPDATE apart; None means "not there"."""
+    names = [*before.fields, *(name for name in after.fields if name not in before.fields)]
+    return [
+        {"FIELD": name, "BEFORE": before.fields.get(name), "AFTER": after.fields.get(name)}
+        for name in names
+        if name != "LASTUPDATE" and before.fields.get(name) != after.fields.get(name)
+    ]

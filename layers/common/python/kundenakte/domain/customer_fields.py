@@ -1,0 +1,220 @@
+"""What a client may say of a customer: the input of customer.create and customer.update.
+
+Lenient where the original is (contract 2.3): numbers as text and text as numbers, flags as
+booleans, read-only and unknown fields ignored, EMAIL, VAT_ID and ZIPCODE not checked. Only calls that write
+import this module: pydantic is a third of a function's start-up time.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import AfterValidator as Check
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import BeforeValidator as Prepare
+
+from kundenakte.domain import bank, codes, times
+from kundenakte.domain.card_numbers import holds_card_number
+from kundenakte.domain.faults import refused
+from kundenakte.domain.page import Page
+from kundenakte.domain.tags import read_tags
+
+# XML 1.0 cannot carry these, and no name needs them. Tab and line breaks are text.
+PRINTABLE = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x{fffe}\x{ffff}]*$"
+ONE_LINE = r"^[^\x00-\x1f\x7f\x{fffe}\x{ffff}]*$"
+
+# Empty means "as it is" for these: a customer is never without them.
+NEVER_EMPTY = {
+    "CUSTOMER_NUMBER",
+    "PAYMENT_TYPE",
+    "DAYS_FOR_PAYMENT",
+    "CURRENCY_CODE",
+    "LANGUAGE_CODE",
+    "COUNTRY_CODE",
+    "INVOICE_DELIVERY_METHOD",
+}
+
+
+def _text(change: Callable[[str], Any]) -> Prepare:
+    return Prepare(lambda value: change(value) if isinstance(value, str) else value)
+
+
+def _no_card(value: Any) -> Any:
+    if holds_card_number(str(value)):
+        raise ValueError("card numbers are not accepted")
+    return value
+
+
+def _checked(read: Callable[[str], str], expected: str) -> Check:
+    def check(value: str) -> str:
+        try:
+            return read(value)
+        except (ValueError, OverflowError):
+            raise ValueError(f"{expected} is expected") from None
+
+    return Check(check)
+
+
+def _one_of(values: frozenset[str], expected: str) -> Check:
+    def check(value: str) -> str:
+        if value not in values:
+            raise ValueError(f"{expected} is expected")
+        return value
+
+    return Check(check)
+
+
+def _iban(value: str) -> str:
+    if value and (fault := bank.iban_fault(value)):
+        raise ValueError(fault)
+    return value
+
+
+def _language(value: str) -> str:
+    if value and not (len(value) == 2 and value.isascii() and value.isalpha()):
+        raise ValueError
+    return value
+
+
+def _compact(value: str) -> str:
+    return "".join(value.split()).upper()
+
+
+Line = Annotated[str, StringConstraints(max_length=255, pattern=PRINTABLE)]
+Name = Annotated[Line, Check(_no_card)]
+Long = Annotated[str, StringConstraints(max_length=10_000, pattern=PRINTABLE), Check(_no_card)]
+Identifier = Annotated[str, StringConstraints(max_length=255, pattern=ONE_LINE)]
+Flag = Annotated[
+    int,
+    Field(ge=0, le=1),
+    _text(lambda value: {"true": 1, "false": 0, "": 0}.get(value.lower(), value)),
+]
+Upper = _text(lambda value: value.strip().upper())
+Lower = _text(lambda value: value.strip().lower())
+
+
+class XAttribute(BaseModel):
+    """One field of the merchant's own, handed back in notifications."""
+
+    KEY: Annotated[Identifier, StringConstraints(min_length=1)]
+    VALUE: Long = ""
+
+
+class CustomerFields(BaseModel):
+    """Every field of a customer that a client may set; see docs/calls/customer.md for each."""
+
+    model_config = ConfigDict(
+        alias_generator=str.upper,
+        populate_by_name=True,
+        str_strip_whitespace=True,
+        coerce_numbers_to_str=True,
+        frozen=True,
+    )
+
+    customer_type: Annotated[Literal["business", "consumer", ""], Lower] = ""
+    customer_number: Identifier = ""
+    customer_ext_uid: Identifier = ""
+    organization: Name = ""
+    position: Name = ""
+    title_academic: Name = ""
+    salutation: Annotated[
+        Literal["mr", "mrs", "family", ""],
+        _text(lambda v: codes.SALUTATION_SYNONYMS.get(v.strip().lower(), v.strip().lower())),
+    ] = ""
+    first_name: Name = ""
+    last_name: Name = ""
+    address: Name = ""
+    address_2: Name = ""
+    zipcode: Name = ""
+    city: Name = ""
+    state: Name = ""
+    country_code: Annotated[
+        str, Upper, _one_of(codes.COUNTRIES, "an ISO 3166-1 code of two letters")
+    ] = ""
+    secondary_address: Long = ""
+    phone: Line = ""
+    phone_2: Line = ""
+    fax: Line = ""
+    mobile: Line = ""
+    email: Line = ""
+    email_cc: Annotated[str, StringConstraints(max_length=1000, pattern=PRINTABLE)] = ""
+    birthday: Annotated[str, _checked(times.read_date, "a date such as 2026-11-23")] = ""
+    payment_mail_address: Line = ""
+    vat_id: Line = ""
+    tax_id: Line = ""
+    currency_code: Annotated[
+        str, Upper, _one_of(codes.CURRENCIES, f"one of {', '.join(sorted(codes.CURRENCIES))}")
+    ] = ""
+    language_code: Annotated[
+        str, Lower, _checked(_language, "an ISO 639-1 code of two letters")
+    ] = ""
+    comment: Long = ""
+    payment_type: Annotated[int, Field(ge=1, le=6)] = 1
+    days_for_payment: Annotated[int, Field(ge=0, le=999)] = 14
+    show_payment_notice: Flag = 0
+    newsletter_optin: Flag = 0
+    invoice_delivery_method: Annotated[Literal["none", "mail", "post", "both"], Lower] = "mail"
+    account_receivable: Line = ""
+    affiliate: Line = ""
+    allowed_payment_types: Line = ""
+    bank_name: Line = ""
+    bank_account_number: Line = ""
+    bank_code: Line = ""
+    bank_account_owner: Name = ""
+    bank_account_owner_address: Name = ""
+    bank_account_owner_zipcode: Name = ""
+    bank_account_owner_city: Name = ""
+    bank_account_owner_email: Line = ""
+    bank_iban: Annotated[Line, _text(_compact), Check(_iban)] = ""
+    bank_bic: Annotated[Line, _text(_compact)] = ""
+    bank_account_mandate_reference: Identifier = ""
+    bank_account_mandate_reference_date: Annotated[
+        str, _checked(times.read_instant, "a date such as 2026-11-23 10:00:00")
+    ] = ""
+    payment_provider: Line = ""
+    payment_token: Line = ""
+    paypal_billingagreementid: Line = ""
+    paymill_token: Line = ""
+    paymill_amount: Line = ""
+    wirecard_gatewayreferencenumber: Line = ""
+    tags: Annotated[list[str], Prepare(read_tags)] = []
+    x_attributes: Annotated[
+        list[XAttribute],
+        Field(max_length=50),
+        Prepare(lambda value: [value] if isinstance(value, dict) else value or []),
+    ] = []
+    card_number: Annotated[Any, Check(_no_card), Field(exclude=True)] = None
+
+    @classmethod
+    def read(cls, values: Mapping[str, Any], page: Page) -> Self:
+        """The input in `values` (upper-case names). Raises Refused with every field at fault."""
+        del page  # a call that changes something has no pages
+        given = {
+            name: "" if value is None or value == [] else value
+            for name, value in values.items()
+            if name not in NEVER_EMPTY or value not in ("", None, [])
+        }
+        try:
+            return cls.model_validate(given)
+        except ValidationError as error:
+            raise refused(error) from None
+
+    def given(self) -> dict[str, Any]:
+        """Wire name → value of what the client sent; "" and [] where it asks to clear a field."""
+        return self.model_dump(by_alias=True, exclude_unset=True, exclude=NOT_STORED)
+
+
+NOT_STORED = {"customer_id", "suppress_mail", "card_number"}
+
+
+class CustomerCreate(CustomerFields):
+    """DATA of customer.create. CUSTOMER_TYPE is required, and with it ORGANIZATION or LAST_NAME."""
+
+
+class CustomerUpdate(CustomerFields):
+    """DATA of customer.update: what is sent is changed, "" and null clear, the rest stays.
+
+    CUSTOMER_ID keeps the type it was sent in, since it is answered in that type (contract 2.4).
+    """
+
+    customer_id: int | str
+    suppress_mail: Flag = 0

@@ -1,0 +1,66 @@
+"""Reads single values of calls that are too small for pydantic and its start-up time."""
+
+from collections.abc import Mapping
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from kundenakte.domain.errors import Problem, Refused
+
+MAX_ID = 10**15
+
+
+def an_id(values: Mapping[str, Any], field: str) -> int:
+    """A required id, as number or text. Raises Refused."""
+    found = optional_id(values, field)
+    if found is None:
+        raise Refused(Problem("missing", field))
+    return found
+
+
+def optional_id(values: Mapping[str, Any], field: str) -> int | None:
+    """An id, None when not given or empty. Raises Refused for anything but a whole number."""
+    value = values.get(field)
+    if value in (None, "", []):
+        return None
+    if isinstance(value, str) and value.strip().isascii() and value.strip().isdigit():
+        return int(value) if len(value) < 20 else MAX_ID
+    if isinstance(value, int) and not isinstance(value, bool):
+        return min(value, MAX_ID)
+    raise Refused(Problem("invalid", field, "a whole number is expected"))
+
+
+def text(values: Mapping[str, Any], field: str) -> str:
+    """A text, "" when not given. Raises Refused for objects, and for what no stored text can hold."""
+    value = values.get(field)
+    if value in (None, "", []):
+        return ""
+    if isinstance(value, bool) or not isinstance(value, str | int | Decimal):
+        raise Refused(Problem("invalid", field, "text is expected"))
+    try:
+        if len(str(value).encode()) > 2000:
+            raise Refused(Problem("invalid", field, "at most 2000 bytes"))
+    except UnicodeEncodeError:
+        raise Refused(Problem("invalid", field, "this is no valid text")) from None
+    return str(value).strip()
+
+
+def cents(values: Mapping[str, Any], field: str) -> int:
+    """A required amount above zero such as 1.5 or "1.50", in cents; at most two decimals.
+
+    Raises Refused.
+    """
+    value = values.get(field)
+    if value in (None, ""):
+        raise Refused(Problem("missing", field))
+    try:
+        if isinstance(value, bool | float | list | dict):
+            raise InvalidOperation
+        amount = Decimal(value) * 100
+        whole = int(amount)
+    except (InvalidOperation, ValueError, OverflowError):
+        raise Refused(Problem("invalid", field, "an amount such as 1.50 is expected")) from None
+    if whole != amount or not 0 < whole <= 10**12:
+        raise Refused(
+            Problem("invalid", field, "an amount above zero with at most two decimals is expected")
+        )
+    return whole

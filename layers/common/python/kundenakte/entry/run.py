@@ -1,0 +1,58 @@
+"""Runs a call: input, unit of work, commit; and again when another writer was quicker."""
+
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
+
+from kundenakte.calls.call import Call
+from kundenakte.domain.account import Account
+from kundenakte.domain.errors import Busy, LostRace
+from kundenakte.domain.page import read_page
+from kundenakte.storage import idempotency
+from kundenakte.storage.unit import UnitOfWork, wait_before
+from kundenakte.wire.envelope import Envelope
+
+TRIES = 8
+
+
+class Repeatable(NamedTuple):
+    """An Idempotency-Key and the fingerprint of the request it came with."""
+
+    key: str
+    asked: str
+
+
+def run(
+    call: Call, account: Account, envelope: Envelope, repeatable: Repeatable | None = None
+) -> dict[str, Any]:
+    """What the call answers, after its writes are committed. Raises ApiError; then nothing is."""
+    values = _input(call, envelope)
+    if values is None:
+        return {call.list_key: []}
+    page = read_page(envelope.limit, envelope.offset, envelope.cursor)
+    request = call.request.read(values, page)
+    for attempt in range(TRIES):
+        wait_before(attempt)
+        unit = UnitOfWork(account, datetime.now(UTC), attempt)
+        try:
+            return _once(call, request, unit, repeatable)
+        except LostRace:
+            continue
+    raise Busy("others are changing the same record, please try again")
+
+
+def _once(
+    call: Call, request: Any, unit: UnitOfWork, repeatable: Repeatable | None
+) -> dict[str, Any]:
+    if repeatable and (before := idempotency.answered(unit, *repeatable)):
+        return before
+    answer = call.run(request, unit)
+    if repeatable:
+        idempotency.remember(unit, *repeatable, answer)
+    unit.commit()
+    return answer
+
+
+def _input(call: Call, envelope: Envelope) -> dict[str, Any] | None:
+    if call.part == "FILTER":
+        return envelope.filter
+    return (call.part == "FILTER_OR_DATA" and envelope.filter) or envelope.data

@@ -1,0 +1,23 @@
+"""What the environment says. No other module reads it."""
+
+import os
+from typing import NamedTuple
+
+
+class Settings(NamedTuple):
+    """Names of the tables, the AWS region, and where to find a local stand-in for AWS, if any."""
+
+    customers: str
+    accounts: str
+    region: str
+    endpoint: str
+
+
+def read_settings() -> Settings:
+    """Raises KeyError with the name of a variable that is missing, which stops the cold start."""
+    return Settings(
+        customers=os.environ["TABLE_CUSTOMERS"],
+        accounts=os.environ["TABLE_ACCOUNTS"],
+        region=os.environ["AWS_REGION"],
+        endpoint=os.environ.get("AWS_ENDPOINT_URL", ""),
+    )

@@ -1,0 +1,181 @@
+"""The customer's record with its claims, tags, change log and outbox: read, add, replace, remove."""
+
+import json
+from typing import Any
+
+from kundenakte.domain.customer import Customer, differences
+from kundenakte.domain.customer_event import customer_event
+from kundenakte.domain.errors import NotFound
+from kundenakte.storage import keys
+from kundenakte.storage.client import Connection, batch_get, get
+from kundenakte.storage.unit import UnitOfWork
+
+EVENT_DAYS = 30
+ABSENT = "attribute_not_exists(pk)"
+_DAY = 24 * 60 * 60
+
+
+def read(unit: UnitOfWork, customer_id: int) -> Customer:
+    """The customer as last written. Raises NotFound on CUSTOMER_ID."""
+    customer = find(unit, customer_id)
+    if customer is None:
+        raise NotFound("CUSTOMER_ID")
+    return customer
+
+
+def find(unit: UnitOfWork, customer_id: int) -> Customer | None:
+    """The customer as last written, or None."""
+    item = get(Connection.tables.customers, keys.customer(unit.account.id, customer_id))
+    return _customer(item) if item else None
+
+
+def find_all(unit: UnitOfWork, customer_ids: list[int]) -> list[Customer]:
+    """Those of up to 100 customers that are there, as last written, in the order asked for."""
+    if not customer_ids:
+        return []
+    wanted = [keys.customer(unit.account.id, customer_id) for customer_id in customer_ids]
+    items = batch_get(Connection.tables.customers, wanted, "doc, version")
+    found = {customer.customer_id: customer for customer in map(_customer, items)}
+    return [found[customer_id] for customer_id in customer_ids if customer_id in found]
+
+
+def claimed_by(claim: keys.Key) -> int | None:
+    """The CUSTOMER_ID that holds a claim, or None."""
+    item = get(Connection.tables.customers, claim)
+    return int(item["customer_id"]["N"]) if item else None
+
+
+def add(unit: UnitOfWork, customer: Customer, *, number_is_ours: bool) -> None:
+    """Plan a new customer. `number_is_ours`: the number came from the range, so that the call is run
+    again for the next one should it be taken; one given by hand is refused instead."""
+    unit.put(_record(unit, customer))
+    _claim_number(unit, customer, taken="" if number_is_ours else "CUSTOMER_NUMBER")
+    _claim_ext_uid(unit, customer)
+    for folded in customer.tags:
+        unit.put(_tag(unit, customer, folded))
+    _note(unit, customer, "customer.create", "customer.created")
+
+
+def replace(unit: UnitOfWork, before: Customer, after: Customer, *, action: str) -> None:
+    """Plan a change, on condition that `before` is still what is stored; nothing when they are equal.
+
+    Claims and tags follow. The log keeps both values of each field.
+    """
+    if after is before:
+        return
+    unit.put(_record(unit, after), "version = :read", {":read": {"N": str(before.version)}})
+    if after.number != before.number:
+        _release(unit, keys.number_claim(unit.account.id, before.number), before)
+        _claim_number(unit, after, taken="CUSTOMER_NUMBER")
+    if after.ext_uid != before.ext_uid:
+        _release_ext_uid(unit, before)
+        _claim_ext_uid(unit, after)
+    for folded in before.tags.keys() - after.tags.keys():
+        unit.delete(keys.tag(unit.account.id, before.customer_id, folded))
+    for folded in after.tags.keys() - before.tags.keys():
+        unit.put(_tag(unit, after, folded), "")
+    _note(unit, after, action, "customer.changed", differences(before, after))
+
+
+def remove(unit: UnitOfWork, customer: Customer) -> None:
+    """Plan a deletion: record, claims and tags go; an erasure note stays for the rest of the file."""
+    account = unit.account.id
+    version = {":read": {"N": str(customer.version)}}
+    unit.delete(keys.customer(account, customer.customer_id), "version = :read", version)
+    _release(unit, keys.number_claim(account, customer.number), customer)
+    _release_ext_uid(unit, customer)
+    for folded in customer.tags:
+        unit.delete(keys.tag(account, customer.customer_id, folded))
+    erasure = keys.erasure(account, customer.customer_id)
+    unit.put({**erasure, "at": {"S": unit.at}, "actor": {"S": unit.account.actor}})
+    _event(unit, customer, "customer.deleted")
+
+
+def _customer(item: dict[str, Any]) -> Customer:
+    return Customer(json.loads(item["doc"]["S"]), int(item["version"]["N"]))
+
+
+def _record(unit: UnitOfWork, customer: Customer) -> dict[str, Any]:
+    """The stored item: the document, its version, and what the indexes need (empty ones left out)."""
+    folded, plain = customer.search_texts
+    texts = {
+        "doc": _json(customer.fields),
+        "account_id": unit.account.id,
+        "customer_number": customer.number,
+        "ext_uid": customer.ext_uid,
+        "page_hash": customer.hash,
+        "folded": folded,
+        "plain": plain,
+        "country": customer.fields.get("COUNTRY_CODE", ""),
+        "city": customer.fields.get("CITY", "").casefold(),
+    }
+    return {
+        **keys.customer(unit.account.id, customer.customer_id),
+        "customer_id": {"N": str(customer.customer_id)},
+        "version": {"N": str(customer.version)},
+        **{name: {"S": text} for name, text in texts.items() if text},
+    }
+
+
+def _tag(unit: UnitOfWork, customer: Customer, folded: str) -> dict[str, Any]:
+    return {
+        **keys.tag(unit.account.id, customer.customer_id, folded),
+        "tag_key": {"S": keys.tag_key(unit.account.id, folded)},
+        "customer_id": {"N": str(customer.customer_id)},
+    }
+
+
+def _claim(claim: keys.Key, customer: Customer) -> dict[str, Any]:
+    return {**claim, "customer_id": {"N": str(customer.customer_id)}}
+
+
+def _claim_number(unit: UnitOfWork, customer: Customer, *, taken: str) -> None:
+    claim = keys.number_claim(unit.account.id, customer.number)
+    unit.put(_claim(claim, customer), taken=taken)
+
+
+def _claim_ext_uid(unit: UnitOfWork, customer: Customer) -> None:
+    if customer.ext_uid and unit.account.settings["UNIQUE_EXT_UID"]:
+        claim = keys.ext_uid_claim(unit.account.id, customer.ext_uid)
+        unit.put(_claim(claim, customer), taken="CUSTOMER_EXT_UID")
+
+
+def _release_ext_uid(unit: UnitOfWork, customer: Customer) -> None:
+    # Also while ext uids need not be unique: the claim may be from before that was switched.
+    if customer.ext_uid:
+        _release(unit, keys.ext_uid_claim(unit.account.id, customer.ext_uid), customer)
+
+
+def _release(unit: UnitOfWork, claim: keys.Key, customer: Customer) -> None:
+    mine = {":me": {"N": str(customer.customer_id)}}
+    unit.delete(claim, f"{ABSENT} OR customer_id = :me", mine)
+
+
+def _note(
+    unit: UnitOfWork,
+    customer: Customer,
+    action: str,
+    event: str,
+    changes: list[dict[str, Any]] | None = None,
+) -> None:
+    """Plan the log entry and the event of a change; a create's entry holds no copy of the record."""
+    entry = {"AT": unit.at, "ACTOR": unit.account.actor, "ACTION": action, "CHANGES": changes or []}
+    key = keys.log(unit.account.id, customer.customer_id, unit.time_id())
+    unit.put({**key, "doc": {"S": _json(entry)}})
+    _event(unit, customer, event)
+
+
+def _event(unit: UnitOfWork, customer: Customer, kind: str) -> None:
+    event_id = unit.time_id()
+    payload = customer_event(event_id, kind, customer, unit.account)
+    unit.put(
+        {
+            **keys.event(unit.account.id, customer.customer_id, event_id),
+            "doc": {"S": _json(payload)},
+            "expires": unit.expires(EVENT_DAYS * _DAY),
+        }
+    )
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

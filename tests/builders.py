@@ -1,0 +1,125 @@
+"""Makes what tests need: accounts, customers, events; and calls handlers as API Gateway does."""
+
+import base64
+import itertools
+import json
+import secrets
+from typing import Any, NamedTuple
+from unittest.mock import Mock
+
+from functions.api.app import handler as api
+from kundenakte.storage import accounts, keys
+from kundenakte.storage.client import Connection
+
+_serial = itertools.count(1)
+CONTEXT = Mock(aws_request_id="request-1")
+
+
+class Access(NamedTuple):
+    """What a client of an account knows."""
+
+    id: str
+    hash: str
+    email: str
+    api_key: str
+
+    @property
+    def authorization(self) -> str:
+        """The header of HTTP Basic."""
+        return "Basic " + base64.b64encode(f"{self.email}:{self.api_key}".encode()).decode()
+
+
+def an_account(email: str = "owner@example.com", **settings: Any) -> Access:
+    """Stores an account with an API key; `settings` overlay the defaults."""
+    access = Access(secrets.token_hex(5), secrets.token_hex(16), email, secrets.token_hex(20))
+    settings = {"PUBLIC_URL": "https://kunden.example", "CALLS_PER_MINUTE": 1_000_000, **settings}
+    document = {
+        "ACCOUNT": access.id,
+        "HASH": access.hash,
+        "EMAIL": email,
+        "KEY_ID": "key1",
+        "SETTINGS": settings,
+    }
+    for key in (
+        keys.key_pointer(accounts.digest(access.api_key)),
+        keys.hash_pointer(access.hash),
+    ):
+        item = {**key, "doc": {"S": json.dumps(document)}}
+        Connection.client.put_item(TableName=Connection.tables.accounts, Item=item)
+    return access
+
+
+def event(
+    method: str,
+    path: str,
+    body: str | bytes = "",
+    headers: dict[str, str] | None = None,
+    route: str = "",
+) -> dict[str, Any]:
+    """An event of API Gateway's HTTP API, payload format 2.0."""
+    raw = isinstance(body, bytes)
+    return {
+        "version": "2.0",
+        "routeKey": route or f"{method} {path}",
+        "rawPath": path,
+        "rawQueryString": "",
+        "headers": headers or {},
+        "requestContext": {
+            "http": {"method": method, "path": path, "sourceIp": "203.0.113.7"},
+            "requestId": "request-1",
+        },
+        "body": base64.b64encode(body).decode() if raw else body,
+        "isBase64Encoded": raw,
+    }
+
+
+def post(access: Access | None, body: str | bytes, handler: Any = api, **headers: str) -> Any:
+    """POSTs a body; answers Lambda's reply."""
+    headers = {name.replace("_", "-"): value for name, value in headers.items()}
+    if access:
+        headers = {"authorization": access.authorization, **headers}
+    return handler(event("POST", "/api/1.0/api.php", body, headers), CONTEXT)
+
+
+def call(access: Access, service: str, data: Any = None, **parts: Any) -> dict[str, Any]:
+    """A call on the compatible URL; answers RESPONSE. `parts`: FILTER, LIMIT, OFFSET."""
+    body = {"SERVICE": service, **({"DATA": data} if data is not None else {}), **parts}
+    reply = post(access, json.dumps(body), content_type="application/json")
+    response: dict[str, Any] = json.loads(reply["body"])["RESPONSE"]
+    return response
+
+
+def v1(access: Access, service: str, body: Any = None, **headers: str) -> tuple[int, Any]:
+    """A call on /v1; answers the status and RESPONSE."""
+    from importlib import import_module
+
+    handler = import_module(f"functions.{service.replace('.', '_')}.app").handler
+    text = json.dumps(body or {})
+    reply = post(access, text, handler, content_type="application/json", **headers)
+    return reply["statusCode"], json.loads(reply["body"])["RESPONSE"]
+
+
+def a_customer(**fields: Any) -> dict[str, Any]:
+    """DATA of a valid customer.create."""
+    return {"CUSTOMER_TYPE": "business", "ORGANIZATION": f"Muster {next(_serial)} GmbH", **fields}
+
+
+def create(access: Access, **fields: Any) -> dict[str, Any]:
+    """Creates a customer that must be accepted; answers RESPONSE."""
+    response = call(access, "customer.create", a_customer(**fields))
+    assert response.get("STATUS") == "success", response
+    return response
+
+
+def find(access: Access, **filters: Any) -> list[dict[str, Any]]:
+    """The rows of customer.get."""
+    rows: list[dict[str, Any]] = call(access, "customer.get", FILTER=filters, LIMIT=100)[
+        "CUSTOMERS"
+    ]
+    return rows
+
+
+def items() -> list[dict[str, Any]]:
+    """Every item of the customers table, whoever's it is."""
+    found = Connection.client.scan(TableName=Connection.tables.customers)
+    return list(found["Items"])
