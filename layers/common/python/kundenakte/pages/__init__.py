@@ -1,0 +1,1 @@
+"""Hosted pages: what a customer sees in a browser. `respond` is the way in."""

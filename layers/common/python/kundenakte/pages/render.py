@@ -1,0 +1,83 @@
+"""A page name, a language and values in; HTML out. The only module that knows Jinja2.
+
+Every value is escaped here. Words come from texts/<language>.json, never from a template.
+"""
+
+import json
+import re
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, Final
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup
+
+FOLDER: Final = Path(__file__).parent
+LANGUAGES: Final = ("de", "en")
+
+_LONG_WORD = re.compile(r"(\S{17,})")
+_PIECE = re.compile(r"[^@._/-]{1,12}[@._/-]*|[@._/-]+")
+
+
+def _texts(language: str) -> SimpleNamespace:
+    words = json.loads((FOLDER / "texts" / f"{language}.json").read_text(encoding="utf-8"))
+    return SimpleNamespace(**words)
+
+
+TEXTS: Final[Mapping[str, Any]] = {language: _texts(language) for language in LANGUAGES}
+
+
+def breakable(text: str) -> Markup:
+    """Lets a word that is wider than a phone break: the style sheet alone cannot in a grid."""
+    parts = _LONG_WORD.split(text)
+    for i in range(1, len(parts), 2):
+        parts[i] = Markup("<wbr>").join(_PIECE.findall(parts[i]))
+    return Markup("").join(parts)
+
+
+@pass_context
+def day(context: Context, value: date) -> str:
+    """23.11.2026 or 23 Nov 2026."""
+    t = context["t"]
+    return str(
+        t.date_format.format(
+            day=value.day, month=value.month, year=value.year, name=t.months[value.month - 1]
+        )
+    )
+
+
+@pass_context
+def money(context: Context, cents: int, currency: str) -> str:
+    """1.234,56 EUR or EUR 1,234.56, with a no-break space and a true minus."""
+    t = context["t"]
+    whole, rest = divmod(abs(cents), 100)
+    amount = f"{whole:,}".replace(",", t.thousands) + f"{t.decimal}{rest:02}"
+    sign = "\N{MINUS SIGN}" if cents < 0 else ""
+    return str(t.money_format.format(sign=sign, amount=amount, currency=currency))
+
+
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(FOLDER / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        auto_reload=False,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters.update(breakable=breakable, day=day, money=money)
+    return environment
+
+
+ENVIRONMENT: Final = _environment()
+
+
+def render(page: str, language: str, **values: Any) -> str:
+    """The HTML of templates/<page>.html in the language; a value the page lacks is an error."""
+    return ENVIRONMENT.get_template(f"{page}.html").render(
+        t=TEXTS[language], language=language, languages=LANGUAGES, **values
+    )

@@ -1,0 +1,239 @@
+"""A customer's stored document and the account's settings → what the templates show.
+
+Only the fields named here ever reach a page; what is not named (COMMENT, TAGS, TOP, AFFILIATE,
+X_ATTRIBUTES, tokens, HASH ...) cannot be shown by mistake. Words and formats are the renderer's.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import Any, NamedTuple
+from urllib.parse import quote, urlsplit
+
+Fields = Mapping[str, Any]
+Settings = Mapping[str, Any]
+
+DEFAULT_ACCENT = "0b6478"
+
+
+class Row(NamedTuple):
+    """A line of a summary list. `label` is a key of the texts; `kind` says how it is shown."""
+
+    label: str
+    kind: str
+    value: Any
+
+
+class Account(NamedTuple):
+    """A bank account as it may be shown: country ("" when not an IBAN) and last four characters."""
+
+    country: str
+    last: str
+
+
+class Address(NamedTuple):
+    """Address lines and, apart from them, the country's code."""
+
+    lines: tuple[str, ...]
+    country: str
+
+
+class Mandate(NamedTuple):
+    """A SEPA mandate; `day` is its date in Germany."""
+
+    reference: str
+    day: date | None
+
+
+class Amount(NamedTuple):
+    """Money in cents."""
+
+    cents: int
+    currency: str
+
+
+class Person(NamedTuple):
+    """Salutation code ("" where none is known) and the name with its title."""
+
+    salutation: str
+    name: str
+
+
+def accountdata(fields: Fields, settings: Settings) -> dict[str, Any]:
+    """What `accountdata.html` shows: everything the customer may check."""
+    return {
+        "number": _text(fields, "CUSTOMER_NUMBER"),
+        "sections": {
+            "name_and_address": _who(fields) + _where(fields),
+            "contact": _contact(fields),
+            "invoicing": _invoicing(fields),
+        },
+        "payment": _payment(fields),
+        "masked": _account(fields) is not None,
+        "seller": seller(settings),
+    }
+
+
+def dashboard(fields: Fields, settings: Settings) -> dict[str, Any]:
+    """What `dashboard.html` shows: the own data in short and the payment data."""
+    company, person = _text(fields, "ORGANIZATION"), _person(fields)
+    names = _filled((company, person.name if person else ""))
+    return {
+        "number": _text(fields, "CUSTOMER_NUMBER"),
+        "name": names[0] if names else "",
+        "own": Address(names + _lines(fields), _country(fields)),
+        "email": _text(fields, "EMAIL"),
+        "payment": _payment(fields),
+        "seller": seller(settings),
+    }
+
+
+def seller(settings: Settings) -> dict[str, Any]:
+    """Who the page belongs to: the account's public data, as far as they are set."""
+    place = " ".join(_filled((_text(settings, "ZIPCODE"), _text(settings, "CITY"))))
+    email = _text(settings, "SUPPORT_EMAIL")
+    links = {key: _web(_text(settings, f"{key.upper()}_URL")) for key in _LINKS}
+    return {
+        "name": _text(settings, "COMPANY"),
+        "address": _filled((_text(settings, "COMPANY"), _text(settings, "STREET"), place)),
+        "email": email,
+        "mailto": f"mailto:{quote(email, safe='@')}" if email else "",
+        "phone": _text(settings, "SUPPORT_PHONE"),
+        "links": {key: address for key, address in links.items() if address},
+        "accent": accent(_text(settings, "ACCENT")),
+    }
+
+
+_LINKS = ("imprint", "privacy", "terms")
+
+
+def accent(value: str) -> str:
+    """The account's colour as six hex digits; anything else is our own."""
+    digits = value.removeprefix("#").lower()
+    return digits if re.fullmatch(r"[0-9a-f]{6}", digits) else DEFAULT_ACCENT
+
+
+def language(asked: str, fields: Fields) -> str:
+    """The language asked for, else the customer's; German for de, English for all others."""
+    if asked.lower() in ("de", "en"):
+        return asked.lower()
+    stored = _text(fields, "LANGUAGE_CODE") or "de"
+    return "de" if stored.lower().startswith("de") else "en"
+
+
+def _who(fields: Fields) -> list[Row]:
+    person = _person(fields)
+    return [
+        *_plain(fields, company="ORGANIZATION"),
+        *([Row("name", "person", person)] if person else []),
+        *_plain(fields, position="POSITION"),
+    ]
+
+
+def _person(fields: Fields) -> Person | None:
+    names = (_text(fields, n) for n in ("TITLE_ACADEMIC", "FIRST_NAME", "LAST_NAME"))
+    name = " ".join(_filled(names))
+    return Person(_text(fields, "SALUTATION"), name) if name else None
+
+
+def _where(fields: Fields) -> list[Row]:
+    delivery = _filled(_text(fields, "SECONDARY_ADDRESS").splitlines())
+    return [
+        Row("address", "address", Address(_lines(fields), _country(fields))),
+        *([Row("delivery_address", "address", Address(delivery, ""))] if delivery else []),
+    ]
+
+
+def _lines(fields: Fields) -> tuple[str, ...]:
+    place = " ".join(_filled((_text(fields, "ZIPCODE"), _text(fields, "CITY"))))
+    street = _text(fields, "ADDRESS").splitlines()
+    return _filled((*street, _text(fields, "ADDRESS_2"), place, _text(fields, "STATE")))
+
+
+def _country(fields: Fields) -> str:
+    return _text(fields, "COUNTRY_CODE").upper()
+
+
+def _contact(fields: Fields) -> list[Row]:
+    return [
+        Row("email", "text", _text(fields, "EMAIL")),
+        *_plain(fields, email_cc="EMAIL_CC", payment_email="PAYMENT_MAIL_ADDRESS"),
+        *_plain(fields, phone="PHONE", phone_2="PHONE_2", mobile="MOBILE", fax="FAX"),
+    ]
+
+
+def _invoicing(fields: Fields) -> list[Row]:
+    delivery = _text(fields, "INVOICE_DELIVERY_METHOD")
+    spoken = _text(fields, "LANGUAGE_CODE").lower()
+    return [
+        *_plain(fields, vat_id="VAT_ID", tax_id="TAX_ID"),
+        *([Row("delivery", "delivery", delivery)] if delivery else []),
+        *([Row("correspondence", "language", spoken)] if spoken else []),
+    ]
+
+
+def _payment(fields: Fields) -> list[Row]:
+    kind, term = fields.get("PAYMENT_TYPE"), fields.get("DAYS_FOR_PAYMENT")
+    account, mandate = _account(fields), _mandate(fields)
+    credit = fields.get("CREDIT_BALANCE") or 0
+    currency = _text(fields, "CURRENCY_CODE") or "EUR"
+    return [
+        *([Row("payment_type", "payment_type", str(kind))] if kind else []),
+        *([Row("payment_term", "days", term)] if kind == 1 and term is not None else []),
+        *([Row("account", "account", account)] if account else []),
+        *_plain(fields, account_owner="BANK_ACCOUNT_OWNER", bank="BANK_NAME", bic="BANK_BIC"),
+        *([Row("mandate", "mandate", mandate)] if mandate else []),
+        *([Row("credit", "money", Amount(credit, currency))] if credit else []),
+    ]
+
+
+def _account(fields: Fields) -> Account | None:
+    """The IBAN, or the account number of the time before; both only by their last four."""
+    iban = _compact(_text(fields, "BANK_IBAN"))
+    number = _compact(_text(fields, "BANK_ACCOUNT_NUMBER"))
+    shown = iban or number
+    if not shown:
+        return None
+    country = shown[:2] if shown[:2].isalpha() else ""
+    # Four characters of a very short text would be most of it.
+    return Account(country, shown[-4:] if len(shown) > 7 else shown[-2:])
+
+
+def _compact(text: str) -> str:
+    return "".join(text.split()).upper()
+
+
+def _mandate(fields: Fields) -> Mandate | None:
+    reference = _text(fields, "BANK_ACCOUNT_MANDATE_REFERENCE")
+    signed = _text(fields, "BANK_ACCOUNT_MANDATE_REFERENCE_DATE")
+    return Mandate(reference, _day(signed) if signed else None) if reference else None
+
+
+def _day(instant: str) -> date:
+    # Imported on use: most pages show no date, and the start-up budget counts modules.
+    from kundenakte.domain.times import business_day
+
+    return business_day(datetime.fromisoformat(instant))
+
+
+def _plain(fields: Fields, **names: str) -> list[Row]:
+    """A text row for each of label=FIELD that the customer has."""
+    texts = ((label, _text(fields, name)) for label, name in names.items())
+    return [Row(label, "text", text) for label, text in texts if text]
+
+
+def _text(values: Mapping[str, Any], name: str) -> str:
+    return str(values.get(name) or "").strip()
+
+
+def _filled(texts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(stripped for text in texts if (stripped := text.strip()))
+
+
+def _web(address: str) -> str:
+    """The address if it is one of the web; never a script."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return ""
+    return address if parts.scheme in ("http", "https") and parts.netloc else ""
