@@ -195,7 +195,7 @@ def rie() -> Path:
 
 def post(port: int, event: dict[str, Any]) -> dict[str, Any]:
     """The function's answer to an event."""
-    request = urllib.request.Request(  # noqa: S310 (our own address)
+    request = urllib.request.Request(
         f"http://127.0.0.1:{port}{INVOKE}", json.dumps(event).encode()
     )
     with urllib.request.urlopen(request, timeout=60) as answer:  # noqa: S310

@@ -1,0 +1,220 @@
+"""Rules that template.yaml keeps, beyond what `sam validate --lint` knows."""
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from local.template import ROOT, Template
+
+TEMPLATE = Template()
+RESOURCES: dict[str, Any] = TEMPLATE.data["Resources"]
+GLOBALS = TEMPLATE.data["Globals"]["Function"]
+FUNCTIONS = TEMPLATE.resources("AWS::Serverless::Function")
+CALLS = [name for name in FUNCTIONS if name.startswith("Customer")]
+TABLES = ("AccountsTable", "CustomersTable")
+ACTIONS = {
+    f"dynamodb:{action}"
+    for action in ("GetItem", "BatchGetItem", "Query", "PutItem", "UpdateItem", "DeleteItem")
+}
+INDEXES = {
+    "by_number": (["account_id", "customer_number"], "KEYS_ONLY"),
+    "by_ext_uid": (["account_id", "ext_uid"], "KEYS_ONLY"),
+    "by_tag": (["tag_key", "customer_id"], "KEYS_ONLY"),
+    "by_hash": (["page_hash"], "KEYS_ONLY"),
+    "directory": (["account_id", "customer_id"], "INCLUDE"),
+    "by_id": (["id_key"], "KEYS_ONLY"),
+    "by_due": (["due_shard", "due_at"], "KEYS_ONLY"),
+    "by_account": (["list_key", "list_sort"], "KEYS_ONLY"),
+}
+
+
+def statements(function: str) -> list[dict[str, Any]]:
+    policies = FUNCTIONS[function].get("Policies", [])
+    return [statement for policy in policies for statement in policy["Statement"]]
+
+
+def rights(function: str) -> Iterator[tuple[str, str]]:
+    """(action, table or table/index), one by one."""
+    for statement in statements(function):
+        named = statement["Resource"]
+        for resource in named if isinstance(named, list) else [named]:
+            for action in statement["Action"]:
+                yield action, place(resource)
+
+
+def place(resource: Any) -> str:
+    text = resource["Fn::GetAtt"] if "Fn::GetAtt" in resource else resource["Fn::Sub"]
+    return text.replace("${", "").replace("}", "").replace(".Arn", "")
+
+
+def snake(name: str) -> str:
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower()
+
+
+def resources_after_the_transform() -> int:
+    """What SAM makes of the template: a function becomes itself and a role, each of its routes a
+    permission, the API an API and a stage; everything else stays one. aws-sam-translator 1.115
+    counts the same."""
+    routes = sum(len(function.get("Events", {})) for function in FUNCTIONS.values())
+    apis = len(TEMPLATE.resources("AWS::Serverless::HttpApi"))
+    return len(RESOURCES) + len(FUNCTIONS) + routes + apis
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_no_function_may_scan_or_use_a_wildcard(function: str) -> None:
+    assert "*" not in json.dumps(statements(function))
+    assert {action for action, _ in rights(function)} <= ACTIONS
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_rights_are_for_our_tables_and_indexes_only(function: str) -> None:
+    known = {*TABLES, *(f"CustomersTable/index/{index}" for index in INDEXES)}
+    assert {where for _, where in rights(function)} <= known
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_an_index_is_only_queried(function: str) -> None:
+    on_indexes = {action for action, where in rights(function) if "/index/" in where}
+    assert on_indexes <= {"dynamodb:Query"}
+
+
+def test_the_front_door_has_the_rights_of_all_calls_and_no_more() -> None:
+    union = {right for call in CALLS for right in rights(call)}
+    assert set(rights("Api")) == union
+
+
+def test_a_customers_page_cannot_change_anything() -> None:
+    assert {action for action, _ in rights("HostedPage")} <= {"dynamodb:GetItem", "dynamodb:Query"}
+
+
+def test_only_management_deletes_accounts_or_lists_them() -> None:
+    for function in FUNCTIONS:
+        allowed = {action for action, where in rights(function) if where == "AccountsTable"}
+        if function != "Manage":
+            assert allowed <= {"dynamodb:GetItem", "dynamodb:UpdateItem"}, function
+
+
+def test_management_has_no_public_route() -> None:
+    assert "Events" not in FUNCTIONS["Manage"]
+    assert "FunctionUrlConfig" not in FUNCTIONS["Manage"]
+
+
+def test_every_function_has_its_folder_and_every_folder_its_function() -> None:
+    folders = {p.parent.name for p in (ROOT / "functions").glob("*/app.py")}
+    assert {snake(name) for name in FUNCTIONS} == folders
+    assert {f["CodeUri"] for f in FUNCTIONS.values()} == {f"functions/{n}/" for n in folders}
+
+
+@pytest.mark.parametrize("call", CALLS)
+def test_a_call_is_routed_under_its_own_name(call: str) -> None:
+    noun, verb = snake(call).split("_", 1)
+    [event] = FUNCTIONS[call]["Events"].values()
+    assert event["Properties"]["Method"] == "post"
+    assert event["Properties"]["Path"] == f"/v1/{noun}.{verb}"
+
+
+def test_the_compatible_address_takes_any_method() -> None:
+    assert [r.key for r in TEMPLATE.routes() if r.function.name == "Api"] == [
+        "ANY /api/1.0/api.php"
+    ]
+
+
+def test_layer_and_functions_are_for_the_same_processor() -> None:
+    layer = RESOURCES["CommonLayer"]
+    assert GLOBALS["Architectures"] == [{"Ref": "Arch"}]
+    assert layer["Metadata"]["BuildArchitecture"] == {"Ref": "Arch"}
+    assert layer["Properties"]["CompatibleArchitectures"] == [{"Ref": "Arch"}]
+    assert not any("Architectures" in f or "Runtime" in f for f in FUNCTIONS.values())
+
+
+def test_layer_and_functions_are_for_the_same_python() -> None:
+    layer = RESOURCES["CommonLayer"]
+    assert layer["Metadata"]["BuildMethod"] == GLOBALS["Runtime"]
+    assert layer["Properties"]["CompatibleRuntimes"] == [GLOBALS["Runtime"]]
+
+
+def test_the_layers_folder_is_python_itself() -> None:
+    assert RESOURCES["CommonLayer"]["Properties"]["ContentUri"] == "layers/common/python/"
+
+
+def test_all_functions_log_into_one_group_that_forgets() -> None:
+    assert GLOBALS["LoggingConfig"] == {"LogGroup": {"Ref": "Logs"}}
+    assert not any("LoggingConfig" in function for function in FUNCTIONS.values())
+    for group in TEMPLATE.resources("AWS::Logs::LogGroup").values():
+        assert group["RetentionInDays"] == {"Ref": "LogRetentionDays"}
+
+
+def test_access_logs_name_the_route_and_neither_path_nor_caller() -> None:
+    settings = RESOURCES["HttpApi"]["Properties"]["AccessLogSettings"]
+    fields = set(re.findall(r"\$context\.([\w.]+)", settings["Format"]))
+    assert {"routeKey", "requestId", "status", "responseLatency"} <= fields
+    assert not [f for f in fields if re.search("path|ip|identity|userAgent|domain", f, re.I)]
+    assert json.loads(settings["Format"])
+
+
+def test_the_api_is_throttled() -> None:
+    assert set(RESOURCES["HttpApi"]["Properties"]["DefaultRouteSettings"]) == {
+        "ThrottlingRateLimit",
+        "ThrottlingBurstLimit",
+    }
+
+
+def test_there_are_at_most_ten_alarms_and_all_can_send_mail() -> None:
+    alarms = TEMPLATE.resources("AWS::CloudWatch::Alarm")
+    assert 1 <= len(alarms) <= 10
+    topic = {"Fn::If": ["HasAlarmEmail", [{"Ref": "AlarmTopic"}], {"Ref": "AWS::NoValue"}]}
+    assert all(alarm["AlarmActions"] == topic for alarm in alarms.values())
+
+
+def test_the_stack_stays_clear_of_cloudformations_500_resources() -> None:
+    assert resources_after_the_transform() < 450
+
+
+@pytest.mark.parametrize("name", [*TABLES, "DocumentsBucket"])
+def test_data_outlives_the_stack(name: str) -> None:
+    assert RESOURCES[name]["DeletionPolicy"] == "Retain"
+    assert RESOURCES[name]["UpdateReplacePolicy"] == "Retain"
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_tables_are_protected_encrypted_and_paid_by_use(name: str) -> None:
+    table = RESOURCES[name]["Properties"]
+    assert table["BillingMode"] == "PAY_PER_REQUEST"
+    assert table["DeletionProtectionEnabled"] is True
+    assert table["PointInTimeRecoverySpecification"] == {"PointInTimeRecoveryEnabled": True}
+    assert table["SSESpecification"] == {"SSEEnabled": True}
+    assert table["TimeToLiveSpecification"] == {"AttributeName": "expires", "Enabled": True}
+
+
+def test_the_customers_table_has_all_indexes_of_the_plan() -> None:
+    found = {
+        index["IndexName"]: (
+            [key["AttributeName"] for key in index["KeySchema"]],
+            index["Projection"]["ProjectionType"],
+        )
+        for index in RESOURCES["CustomersTable"]["Properties"]["GlobalSecondaryIndexes"]
+    }
+    assert found == INDEXES
+
+
+def test_the_directory_holds_what_a_search_looks_at() -> None:
+    indexes = RESOURCES["CustomersTable"]["Properties"]["GlobalSecondaryIndexes"]
+    [directory] = [index for index in indexes if index["IndexName"] == "directory"]
+    assert directory["Projection"]["NonKeyAttributes"] == ["folded", "plain", "country", "city"]
+
+
+def test_the_documents_bucket_is_private_versioned_and_encrypted() -> None:
+    bucket = RESOURCES["DocumentsBucket"]["Properties"]
+    assert all(bucket["PublicAccessBlockConfiguration"].values())
+    assert bucket["VersioningConfiguration"] == {"Status": "Enabled"}
+    assert "BucketEncryption" in bucket
+
+
+def test_every_parameter_is_explained() -> None:
+    guide = (ROOT / "docs/deploy.md").read_text()
+    for name, parameter in TEMPLATE.data["Parameters"].items():
+        assert parameter["Description"]
+        assert f"`{name}`" in guide
