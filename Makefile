@@ -46,6 +46,26 @@ $(TEST_ENV): requirements/test.txt $(RUN_ENV)
 $(MINISTACK_ENV): requirements/ministack.txt | .env-ministack/bin/python
 	@.env-ministack/bin/python $(PIP) $< && touch $@
 
+# ---- tests (CONTRIBUTING.md says which suite holds what)
+# make test               checks and all tests; T=tests/unit for some of them
+# make check              style, types, direction of imports
+# make openapi            writes docs/openapi.json anew
+
+T ?= tests
+ENV_BIN := .venv/bin
+
+.PHONY: test check openapi
+test: check $(MINISTACK_ENV)
+	@$(ENV_BIN)/python -m pytest $(T)
+
+check: $(TEST_ENV)
+	@$(ENV_BIN)/ruff check . && $(ENV_BIN)/ruff format --check --quiet . && $(ENV_BIN)/mypy && \
+	  PYTHONPATH=layers/common/python $(ENV_BIN)/lint-imports --no-cache >.lint-imports 2>&1 \
+	  && rm .lint-imports || { cat .lint-imports 2>/dev/null; rm -f .lint-imports; exit 1; }
+
+openapi: $(TEST_ENV)
+	@PYTHONPATH=.:layers/common/python $(ENV_BIN)/python -m tools.openapi --write
+
 # ---- the build and AWS (docs/deploy.md)
 # make validate           checks the template
 # make build              .aws-sam/build: ARCH=arm64 (default, as deployed) or x86_64

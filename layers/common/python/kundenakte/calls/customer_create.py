@@ -6,7 +6,7 @@ from typing import Any
 from typing_extensions import TypedDict
 
 from kundenakte.calls.call import Call
-from kundenakte.domain.bank import with_mandate
+from kundenakte.domain.bank import mandate_for
 from kundenakte.domain.customer import Customer, require, without_empty
 from kundenakte.domain.customer_fields import CustomerCreate
 from kundenakte.domain.warnings import customer_warnings
@@ -38,7 +38,7 @@ def customer_create(request: CustomerCreate, unit: UnitOfWork) -> dict[str, Any]
         customer_id, number = numbers.next_id_and_number(unit)
     identity = {"CUSTOMER_ID": customer_id, "CUSTOMER_NUMBER": number}
     fields = {**identity, **_defaults(unit), **given, "LASTUPDATE": unit.at}
-    customer = Customer(with_mandate(fields, at=unit.at))
+    customer = Customer({**fields, **mandate_for(fields, at=unit.at)})
     customers.add(unit, customer, number_is_ours=not by_hand)
     return _created(customer, unit)
 

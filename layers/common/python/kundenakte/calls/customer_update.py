@@ -6,7 +6,7 @@ from typing_extensions import TypedDict
 
 from kundenakte.calls.call import Call
 from kundenakte.domain import reading
-from kundenakte.domain.bank import with_mandate
+from kundenakte.domain.bank import mandate_for
 from kundenakte.domain.customer_fields import CustomerUpdate
 from kundenakte.domain.warnings import customer_warnings
 from kundenakte.storage import customers
@@ -24,9 +24,9 @@ def customer_update(request: CustomerUpdate, unit: UnitOfWork) -> dict[str, Any]
     """Plan the change; nothing is written, not even LASTUPDATE, when nothing differs."""
     customer_id = reading.an_id({"CUSTOMER_ID": request.customer_id}, "CUSTOMER_ID")
     before = customers.read(unit, customer_id)
-    after = before.changed(request.given(), at=unit.at)
-    if after is not before:
-        after = after.changed(with_mandate(after.fields, at=unit.at), at=unit.at)
+    given = request.given()
+    mandate = mandate_for({**before.fields, **given}, at=unit.at)
+    after = before.changed({**given, **mandate}, at=unit.at)
     customers.replace(unit, before, after, action="customer.update")
     return {"STATUS": "success", "CUSTOMER_ID": request.customer_id}
 

@@ -23,12 +23,13 @@ def iban_fault(iban: str) -> str:
     return ""
 
 
-def with_mandate(fields: Mapping[str, Any], *, at: str) -> dict[str, Any]:
-    """`fields`, with a mandate reference made up where an IBAN came without one (contract 2.2)."""
-    reference = fields.get("BANK_ACCOUNT_MANDATE_REFERENCE")
-    if reference or not fields.get("BANK_IBAN"):
-        return dict(fields)
-    made_up = "".join(secrets.choice(_LETTERS) for _ in range(10))
-    mandate = {"BANK_ACCOUNT_MANDATE_REFERENCE": made_up}
-    dated = fields.get("BANK_ACCOUNT_MANDATE_REFERENCE_DATE") or at
-    return {**fields, **mandate, "BANK_ACCOUNT_MANDATE_REFERENCE_DATE": dated}
+def mandate_for(fields: Mapping[str, Any], *, at: str) -> dict[str, str]:
+    """Reference and date of a mandate made up for an IBAN that came without one (contract 2.2);
+    nothing where there is no IBAN, or a reference already."""
+    if fields.get("BANK_ACCOUNT_MANDATE_REFERENCE") or not fields.get("BANK_IBAN"):
+        return {}
+    return {
+        "BANK_ACCOUNT_MANDATE_REFERENCE": "".join(secrets.choice(_LETTERS) for _ in range(10)),
+        "BANK_ACCOUNT_MANDATE_REFERENCE_DATE": fields.get("BANK_ACCOUNT_MANDATE_REFERENCE_DATE")
+        or at,
+    }

@@ -1,0 +1,96 @@
+"""Template, folders, calls, tests and docs agree; what is generated is not stale."""
+
+import ast
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from kundenakte.calls.index import SERVICES, find
+from kundenakte.domain.customer_fields import CustomerFields
+from local.template import Template
+from tools import openapi
+
+ROOT = Path(__file__).parent.parent
+LAYER = ROOT / "layers/common/python/kundenakte"
+NAMES = [service.replace(".", "_") for service in SERVICES]
+README = (ROOT / "README.md").read_text()
+
+
+def routes() -> dict[str, list[str]]:
+    """Function folder → its routes, as `METHOD path`."""
+    return {
+        properties["CodeUri"].strip("/").removeprefix("functions/"): [
+            f"{event['Properties']['Method']} {event['Properties']['Path']}"
+            for event in properties.get("Events", {}).values()
+        ]
+        for properties in Template().resources("AWS::Serverless::Function").values()
+    }
+
+
+def test_every_function_folder_is_in_the_template_and_the_other_way_round() -> None:
+    folders = {path.parent.name for path in (ROOT / "functions").glob("*/app.py")}
+    assert folders == set(routes())
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_a_call_has_one_name_everywhere(service: str) -> None:
+    name = service.replace(".", "_")
+    assert (LAYER / f"calls/{name}.py").exists()
+    assert (ROOT / f"tests/integration/test_{name}.py").exists()
+    assert routes()[name] == [f"post /v1/{service}"]
+    assert find(service).service == service
+    assert f"\n## {service}\n" in (ROOT / "docs/calls/customer.md").read_text()
+
+
+def test_every_call_file_is_in_the_index() -> None:
+    files = {path.stem for path in (LAYER / "calls").glob("*_*.py") if path.stem != "__init__"}
+    assert files == set(NAMES)
+
+
+def test_openapi_is_not_stale() -> None:
+    assert openapi.TARGET.read_text() == openapi.text(), "run `make openapi`"
+    assert (ROOT / "docs/openapi.json").read_text() == openapi.text()
+
+
+def test_openapi_describes_every_call_and_every_field() -> None:
+    document = json.loads(openapi.text())
+    assert set(document["paths"]) == {f"/v1/{service}" for service in SERVICES}
+    create = document["components"]["schemas"]["CustomerCreate"]["properties"]
+    assert [name for name, field in create.items() if "description" not in field] == []
+
+
+def test_the_field_table_names_exactly_the_fields_a_client_may_set() -> None:
+    section = (ROOT / "docs/calls/customer.md").read_text().partition("\n## Fields\n")[2]
+    documented = re.findall(r"^\| `([A-Z_0-9]+)` \|", section, re.M)
+    fields = {name.upper() for name in CustomerFields.model_fields} - {"CARD_NUMBER"}
+    assert set(documented) == fields
+
+
+def test_links_in_the_docs_lead_somewhere() -> None:
+    pages = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
+    for page in pages:
+        for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", page.read_text()):
+            assert (page.parent / target).exists(), f"{page.name}: {target}"
+
+
+def test_commands_in_the_readme_exist() -> None:
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.M))
+    named = set(re.findall(r"\bmake ([a-z-]+)", README))
+    assert named
+    assert named <= targets
+
+
+def test_no_file_of_the_layer_is_too_long_to_hold_in_mind() -> None:
+    lengths = {p.name: len(p.read_text().splitlines()) for p in ROOT.glob("l*/**/*.py")}
+    assert {name: n for name, n in lengths.items() if n > 300} == {}
+
+
+@pytest.mark.parametrize("folder", ["calls", "domain"])
+def test_clock_and_environment_stay_out_of_rules_and_calls(folder: str) -> None:
+    banned = {("datetime", "now"), ("date", "today"), ("time", "time"), ("os", "environ")}
+    for path in (LAYER / folder).glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+                assert (node.value.id, node.attr) not in banned, f"{path.name}:{node.lineno}"
