@@ -57,7 +57,10 @@ class Case(NamedTuple):
 CASES = {
     "Api": (Case("api", 401, "Login Error"), Case("api_base64", 401, "Login Error")),
     "Openapi": (Case("openapi", 200, "openapi"),),
-    "HostedPage": (Case("hosted_page_asset", 200),),
+    "HostedPage": (
+        Case("hosted_page_asset", 200, "--accent"),
+        Case("hosted_page", 500, "<!doctype html>"),  # it asks the database first of all
+    ),
 }
 
 
@@ -146,14 +149,14 @@ def environment(build: Path, folder: Path, task: str, opt: str) -> dict[str, str
         "AWS_DEFAULT_REGION": "eu-central-1",
         "AWS_ACCESS_KEY_ID": "none",
         "AWS_SECRET_ACCESS_KEY": "none",
-        "AWS_ENDPOINT_URL": os.environ.get("AWS_ENDPOINT_URL", "http://127.0.0.1:9"),
+        "AWS_ENDPOINT_URL": "http://127.0.0.1:9",
         "AWS_LAMBDA_FUNCTION_NAME": folder.name,
         "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": "1024",
         "AWS_LAMBDA_FUNCTION_TIMEOUT": "30",
         "AWS_LAMBDA_FUNCTION_VERSION": "$LATEST",
         "POWERTOOLS_SERVICE_NAME": "kundenakte",
-        "TABLE_ACCOUNTS": os.environ.get("TABLE_ACCOUNTS", "AccountsTable"),
-        "TABLE_CUSTOMERS": os.environ.get("TABLE_CUSTOMERS", "CustomersTable"),
+        "TABLE_ACCOUNTS": "AccountsTable",
+        "TABLE_CUSTOMERS": "CustomersTable",
     }
 
 

@@ -1,0 +1,133 @@
+"""Each function has exactly the rights it uses: none is missing on AWS, none is left over.
+
+Every call is made in all the ways that touch storage differently, on tables that record what they
+are asked for; that is compared with the function's policies.
+"""
+
+import importlib
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from kundenakte.entry import authenticate
+from kundenakte.storage.client import Connection
+from tests import builders
+from tests.builders import Access, a_customer, create, v1
+from tests.template.test_template import FUNCTIONS, rights, snake
+
+Right = tuple[str, str]
+
+
+@pytest.fixture
+def used(account: Access) -> Iterator[set[Right]]:
+    """(action, table or table/index) of everything that storage is asked for."""
+    for name in FUNCTIONS:
+        importlib.import_module(f"functions.{snake(name)}.app")  # which connects anew
+    connection = Connection.client
+    found: set[Right] = set()
+
+    def note(params: dict[str, Any], model: Any, **_: Any) -> None:
+        found.update(asked(model.name, params))
+
+    connection.meta.events.register("provide-client-params.dynamodb.*", note)
+    yield found
+    connection.meta.events.unregister("provide-client-params.dynamodb.*", note)
+
+
+def asked(operation: str, params: dict[str, Any]) -> Iterator[Right]:
+    """The rights that DynamoDB asks for: in a transaction those of its parts."""
+    if operation == "TransactWriteItems":
+        for part in params["TransactItems"]:
+            [(verb, what)] = part.items()
+            yield f"dynamodb:{verb}Item", what["TableName"]
+    elif operation == "BatchGetItem":
+        for table in params["RequestItems"]:
+            yield "dynamodb:BatchGetItem", table
+    else:
+        index = f"/index/{params['IndexName']}" if "IndexName" in params else ""
+        yield f"dynamodb:{operation}", params["TableName"] + index
+
+
+def try_it(used: set[Right], account: Access, service: str, *bodies: dict[str, Any]) -> set[Right]:
+    """Makes the calls, the first one with an Idempotency-Key and once with a wrong API key."""
+    authenticate.forget()
+    used.clear()
+    for number, body in enumerate(bodies):
+        headers = {"idempotency_key": "once"} if number == 0 else {}
+        status, answer = v1(account, service, body, **headers)
+        assert status == 200, answer
+    status, _ = v1(account._replace(api_key="0" * 40), service, bodies[0])
+    assert status == 401
+    return used
+
+
+def granted(function: str) -> set[Right]:
+    return set(rights(function))
+
+
+def test_create(account: Access, used: set[Right]) -> None:
+    bodies = [
+        {"DATA": a_customer(CUSTOMER_NUMBER="1001", CUSTOMER_EXT_UID="a", TAGS=["x"])},
+        {"DATA": a_customer()},  # its number is taken, so that it looks for a free one
+    ]
+    assert try_it(used, account, "customer.create", *bodies) == granted("CustomerCreate")
+
+
+def test_get(account: Access, used: set[Right]) -> None:
+    account = builders.an_account(UNIQUE_EXT_UID=False)
+    create(account, CUSTOMER_EXT_UID="a", TAGS=["x", "y"])
+    filters = [
+        {"CUSTOMER_ID": 1},
+        {"CUSTOMER_NUMBER": "1001"},
+        {"CUSTOMER_EXT_UID": "a"},
+        {"HASH": "0" * 32},
+        {"TAGS": ["x"]},
+        {"TAGS": ["x", "y"]},
+        {"TERM": "muster"},
+        {},
+    ]
+    bodies = [{"FILTER": each} for each in filters]
+    assert try_it(used, account, "customer.get", *bodies) == granted("CustomerGet")
+
+
+def test_update(account: Access, used: set[Right]) -> None:
+    create(account, CUSTOMER_EXT_UID="a", TAGS=["x"])
+    change = {"CUSTOMER_ID": 1, "CUSTOMER_NUMBER": "7", "CUSTOMER_EXT_UID": "b", "TAGS": ["y"]}
+    assert try_it(used, account, "customer.update", {"DATA": change}) == granted("CustomerUpdate")
+
+
+def test_delete(account: Access, used: set[Right]) -> None:
+    create(account, CUSTOMER_EXT_UID="a", TAGS=["x"])
+    body = {"DATA": {"CUSTOMER_ID": 1}}
+    assert try_it(used, account, "customer.delete", body) == granted("CustomerDelete")
+
+
+def test_addcredits(account: Access, used: set[Right]) -> None:
+    create(account)
+    body = {"DATA": {"CUSTOMER_ID": 1, "AMOUNT": "1.50"}}
+    assert try_it(used, account, "customer.addcredits", body) == granted("CustomerAddcredits")
+
+
+@pytest.mark.parametrize("verb", ["createsecurelink", "getlog", "export"])
+def test_calls_that_only_name_a_customer(account: Access, used: set[Right], verb: str) -> None:
+    create(account)
+    body = {"DATA": {"CUSTOMER_ID": 1}}
+    expected = granted(f"Customer{verb.capitalize()}")
+    assert try_it(used, account, f"customer.{verb}", body) == expected
+
+
+def test_hosted_page(account: Access, used: set[Right]) -> None:
+    from functions.hosted_page.app import handler
+
+    urls = [
+        create(account)["DASHBOARD_URL"],
+        builders.call(account, "customer.createsecurelink", {"CUSTOMER_ID": 1})["DASHBOARD_URL"],
+    ]
+    used.clear()
+    for url in urls:
+        account_hash, customer = url.split("/")[-2:]
+        event = builders.event("GET", f"/dashboard/{account_hash}/{customer}")
+        event["pathParameters"] = {"account": account_hash, "customer": customer}
+        assert handler(event, builders.CONTEXT)["statusCode"] == 200
+    assert used == granted("HostedPage")
