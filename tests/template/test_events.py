@@ -11,7 +11,7 @@ from local.template import ROOT, Template
 
 ROUTES = {route.key: route.function for route in Template().routes()}
 FILES = sorted((ROOT / "events").glob("*.json"))
-FROM_THE_API = [path for path in FILES if path.name != "manage.json"]
+FROM_THE_API = [path for path in FILES if path.stem not in ("manage", "customer_erase")]
 DUMMY_KEY = b"demo@example.com:0123456789abcdef0123456789abcdef"
 
 

@@ -13,11 +13,18 @@ TEMPLATE = Template()
 RESOURCES: dict[str, Any] = TEMPLATE.data["Resources"]
 GLOBALS = TEMPLATE.data["Globals"]["Function"]
 FUNCTIONS = TEMPLATE.resources("AWS::Serverless::Function")
-CALLS = [name for name in FUNCTIONS if name.startswith("Customer")]
+CALLS = [
+    name
+    for name, function in FUNCTIONS.items()
+    if any(event["Type"] == "HttpApi" for event in function.get("Events", {}).values())
+    and name.startswith("Customer")
+]
 TABLES = ("AccountsTable", "CustomersTable")
 ACTIONS = {
     f"dynamodb:{action}"
-    for action in ("GetItem", "BatchGetItem", "Query", "PutItem", "UpdateItem", "DeleteItem")
+    for action in (
+        "GetItem BatchGetItem Query PutItem UpdateItem DeleteItem BatchWriteItem".split()
+    )
 }
 INDEXES = {
     "by_number": (["account_id", "customer_number"], "KEYS_ONLY"),
