@@ -5,6 +5,7 @@ from html.parser import HTMLParser
 from typing import Any
 
 import pytest
+
 from kundenakte.pages import respond
 
 ACCOUNT, LINK = "a1" * 16, "c3" * 16
@@ -194,6 +195,15 @@ def test_the_dashboard_shows_the_data_in_short_and_says_what_there_is_not() -> N
     assert "Keine Rechnungen." in text
     assert "Konto DE •••• , endet auf 2051" in text
     assert "Hotel Drei Tannen OHG Dr. Annegret Weißmüller Kirchweg 8" in text
+    assert "Bergbank" not in text
+
+
+@pytest.mark.parametrize(("country", "named"), [("DE", False), ("AT", True)])
+def test_the_dashboard_names_the_country_of_a_customer_abroad(country: str, named: bool) -> None:
+    settings = SETTINGS | {"COUNTRY_CODE": "DE"}
+    text = seen(html(respond.dashboard, CUSTOMER | {"COUNTRY_CODE": country}, settings))
+    assert ("Österreich" in text) is named
+    assert "Deutschland" not in text
 
 
 @PAGES
@@ -283,30 +293,3 @@ def test_how_to_have_data_corrected_depends_on_what_the_account_offers() -> None
     by_phone = seen(html(respond.accountdata, settings={"SUPPORT_PHONE": "089 1"}))
     assert "Rufen Sie uns bitte an" in by_phone
     assert "auf dem gewohnten Weg" in seen(html(respond.accountdata, settings={}))
-
-
-def test_an_address_that_leads_nowhere_says_what_to_do_and_nothing_else() -> None:
-    status, headers, body = respond.not_found("de")
-    assert status == 404
-    assert headers["Cache-Control"] == "no-store"
-    text = seen(body)
-    assert "Dieser Link führt zu keiner Seite" in text
-    assert "So kommen Sie weiter" in text
-    for word in ("existiert", "Kunde ", "Konto", "gelöscht"):
-        assert word not in text
-
-
-@pytest.mark.parametrize(
-    ("asked", "language"),
-    [("", "de"), ("de-CH,de;q=0.9", "de"), ("en", "en"), ("fr-FR,de;q=0.5", "en")],
-)
-def test_an_error_page_takes_a_language_header(asked: str, language: str) -> None:
-    assert f'<html lang="{language}">' in respond.not_found(asked)[2]
-
-
-def test_a_failure_names_the_reference_and_escapes_it() -> None:
-    status, _, body = respond.failed("en", "7F3A-91C2<b>")
-    assert status == 500
-    assert "Reference for questions: 7F3A-91C2<b>" in seen(body.replace("&lt;b&gt;", "&lt;b&gt;"))
-    assert "<b>" not in body
-    assert "Reference" not in respond.failed("en")[2]

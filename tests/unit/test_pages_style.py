@@ -5,6 +5,7 @@ import subprocess
 import sys
 
 import pytest
+
 from kundenakte.pages import respond, style, view
 
 BRANDS = re.compile(r"--brand: #([0-9a-f]{6});")

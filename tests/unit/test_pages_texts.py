@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 from jinja2 import UndefinedError
-from kundenakte.pages import render, view
 from markupsafe import Markup
+
+from kundenakte.pages import render, view
 
 TEMPLATES = sorted((Path(render.__file__).parent / "templates").glob("*.html"))
 TEMPLATE = pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: path.name)

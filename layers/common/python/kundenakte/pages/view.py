@@ -78,12 +78,13 @@ def dashboard(fields: Fields, settings: Settings) -> dict[str, Any]:
     """What `dashboard.html` shows: the own data in short and the payment data."""
     company, person = _text(fields, "ORGANIZATION"), _person(fields)
     names = _filled((company, person.name if person else ""))
+    abroad = _country(fields) != _text(settings, "COUNTRY_CODE").upper()
     return {
         "number": _text(fields, "CUSTOMER_NUMBER"),
         "name": names[0] if names else "",
-        "own": Address(names + _lines(fields), _country(fields)),
+        "own": Address(names + _lines(fields), _country(fields) if abroad else ""),
         "email": _text(fields, "EMAIL"),
-        "payment": _payment(fields),
+        "payment": [row for row in _payment(fields) if row.label not in ("bank", "bic")],
         "seller": seller(settings),
     }
 
