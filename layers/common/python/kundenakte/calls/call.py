@@ -24,8 +24,8 @@ class Call(NamedTuple):
 
     `run` takes the request and a unit, reads and plans, and answers what RESPONSE is to hold; it
     has no other effect. `part` names where in the body the input is: DATA, FILTER, or
-    FILTER_OR_DATA for calls of ours that the contract does not know. For lists, `list_key` names the answer's list of
-    stored things, which `text_row` (compatible URL) and `typed_row` (/v1) show.
+    FILTER_OR_DATA for calls of ours that the contract does not know. For lists, `list_key` names
+    the answer's list of stored things; `text_row` (compatible URL) and `typed_row` (/v1) show them.
     """
 
     service: str

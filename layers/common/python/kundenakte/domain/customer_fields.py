@@ -1,8 +1,8 @@
 """What a client may say of a customer: the input of customer.create and customer.update.
 
 Lenient where the original is (contract 2.3): numbers as text and text as numbers, flags as
-booleans, read-only and unknown fields ignored, EMAIL, VAT_ID and ZIPCODE not checked. Only calls that write
-import this module: pydantic is a third of a function's start-up time.
+booleans, read-only and unknown fields ignored, EMAIL, VAT_ID and ZIPCODE not checked. Only calls
+that write import this module: pydantic is a third of a function's start-up time.
 """
 
 from collections.abc import Callable, Mapping

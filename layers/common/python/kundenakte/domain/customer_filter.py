@@ -1,4 +1,4 @@
-"""FILTER of customer.get: what a customer must be to be found (contract 2.2). All given must hold."""
+"""FILTER of customer.get: what a customer must be to be found; all must hold (contract 2.2)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from kundenakte.domain import folding, reading
 from kundenakte.domain.account import Account
 from kundenakte.domain.customer import Customer
 from kundenakte.domain.errors import Problem, Refused
-from kundenakte.domain.page import Page
+from kundenakte.domain.page import FIRST_PAGE, Page
 from kundenakte.domain.tags import read_tags
 
 _EXACT = {  # attribute of the filter → field of the customer
@@ -35,7 +35,7 @@ class CustomerFilter:
     comment: str = ""
     changedata_url: str = ""
     dashboard_url: str = ""
-    page: Page = Page()
+    page: Page = FIRST_PAGE
 
     @classmethod
     def read(cls, values: Mapping[str, Any], page: Page) -> Self:

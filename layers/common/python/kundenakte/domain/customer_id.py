@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from kundenakte.domain import reading
-from kundenakte.domain.page import Page
+from kundenakte.domain.page import FIRST_PAGE, Page
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +13,7 @@ class CustomerId:
     """CUSTOMER_ID, and for lists the page."""
 
     customer_id: int
-    page: Page = Page()
+    page: Page = FIRST_PAGE
 
     @classmethod
     def read(cls, values: Mapping[str, Any], page: Page) -> Self:

@@ -37,7 +37,7 @@ class Problem(NamedTuple):
 
 
 class ApiError(Exception):
-    """A call that changed nothing, and why. `status` is for /v1, `compatible_status` for Monsum's URL."""
+    """A call that changed nothing, and why; `compatible_status` is for Monsum's URL."""
 
     status = 400
     compatible_status = 400

@@ -36,7 +36,7 @@ class NumberRange:
         return f"number {self.prefix}|{self.suffix}|{period}"
 
     def write(self, value: int, day: date) -> str:
-        """The number for a counted value: zero-filled to `digits`, longer when it has outgrown them."""
+        """The number for a counted value: zero-filled to `digits`, longer once it outgrew them."""
         return f"{_filled(self.prefix, day)}{value:0{self.digits}d}{_filled(self.suffix, day)}"
 
     def fault(self) -> str:

@@ -17,6 +17,9 @@ class Page(NamedTuple):
     after: int | None = None
 
 
+FIRST_PAGE = Page()
+
+
 def read_page(limit: Any, offset: Any, cursor: Any) -> Page:
     """The page that the raw values ask for; none or 0 as LIMIT means 10, more than 100 means 100.
 

@@ -30,7 +30,7 @@ def optional_id(values: Mapping[str, Any], field: str) -> int | None:
 
 
 def text(values: Mapping[str, Any], field: str) -> str:
-    """A text, "" when not given. Raises Refused for objects, and for what no stored text can hold."""
+    """A text, "" when not given. Raises Refused for objects and for what cannot be stored."""
     value = values.get(field)
     if value in (None, "", []):
         return ""

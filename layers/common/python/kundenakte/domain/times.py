@@ -8,7 +8,7 @@ import tzdata
 
 
 def _berlin() -> ZoneInfo:
-    # Read from our own package: the host may have no zone data, and searching for it costs start-up.
+    # From our own package: the host may have no zone data, and searching for it costs start-up.
     path = os.path.join(os.path.dirname(tzdata.__file__), "zoneinfo", "Europe", "Berlin")
     with open(path, "rb") as file:
         return ZoneInfo.from_file(file, key="Europe/Berlin")

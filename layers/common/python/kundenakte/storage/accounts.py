@@ -16,7 +16,7 @@ GUESS_MINUTES = 60
 
 
 def digest(api_key: str) -> str:
-    """The form in which an API key is stored: SHA-256, hex. Keys are random, so no salt is needed."""
+    """The form in which an API key is stored: SHA-256, hex; keys are random and need no salt."""
     return hashlib.sha256(api_key.encode(errors="surrogatepass")).hexdigest()
 
 

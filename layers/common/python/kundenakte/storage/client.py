@@ -27,7 +27,7 @@ class Connection:
 
 
 def connect(tables: Tables, region: str, endpoint: str = "", *, validate: bool = False) -> None:
-    """Make the client. `endpoint` is for a local stand-in; `validate` has botocore check every call."""
+    """Make the client. `endpoint`: a local stand-in; `validate` has botocore check every call."""
     Connection.tables = tables
     Connection.client = botocore.session.get_session().create_client(
         "dynamodb",

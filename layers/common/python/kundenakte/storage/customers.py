@@ -1,4 +1,4 @@
-"""The customer's record with its claims, tags, change log and outbox: read, add, replace, remove."""
+"""The customer's record with claims, tags, change log and outbox: read, add, replace, remove."""
 
 import json
 from typing import Any
@@ -46,8 +46,8 @@ def claimed_by(claim: keys.Key) -> int | None:
 
 
 def add(unit: UnitOfWork, customer: Customer, *, number_is_ours: bool) -> None:
-    """Plan a new customer. `number_is_ours`: the number came from the range, so that the call is run
-    again for the next one should it be taken; one given by hand is refused instead."""
+    """Plan a new customer. `number_is_ours`: the number came from the range, so that the call is
+    run again for the next one should it be taken; one given by hand is refused instead."""
     unit.put(_record(unit, customer))
     _claim_number(unit, customer, taken="" if number_is_ours else "CUSTOMER_NUMBER")
     _claim_ext_uid(unit, customer)
@@ -57,7 +57,7 @@ def add(unit: UnitOfWork, customer: Customer, *, number_is_ours: bool) -> None:
 
 
 def replace(unit: UnitOfWork, before: Customer, after: Customer, *, action: str) -> None:
-    """Plan a change, on condition that `before` is still what is stored; nothing when they are equal.
+    """Plan a change, on condition that `before` is still stored; nothing when they are equal.
 
     Claims and tags follow. The log keeps both values of each field.
     """
@@ -78,7 +78,7 @@ def replace(unit: UnitOfWork, before: Customer, after: Customer, *, action: str)
 
 
 def remove(unit: UnitOfWork, customer: Customer) -> None:
-    """Plan a deletion: record, claims and tags go; an erasure note stays for the rest of the file."""
+    """Plan a deletion: record, claims and tags go; an erasure note stays, for what is left."""
     account = unit.account.id
     version = {":read": {"N": str(customer.version)}}
     unit.delete(keys.customer(account, customer.customer_id), "version = :read", version)
@@ -96,7 +96,7 @@ def _customer(item: dict[str, Any]) -> Customer:
 
 
 def _record(unit: UnitOfWork, customer: Customer) -> dict[str, Any]:
-    """The stored item: the document, its version, and what the indexes need (empty ones left out)."""
+    """The stored item: the document, its version, and what the indexes need; nothing empty."""
     folded, plain = customer.search_texts
     texts = {
         "doc": _json(customer.fields),
@@ -158,7 +158,7 @@ def _note(
     event: str,
     changes: list[dict[str, Any]] | None = None,
 ) -> None:
-    """Plan the log entry and the event of a change; a create's entry holds no copy of the record."""
+    """Plan the log entry and the event of a change; a create's entry holds no copy of it."""
     entry = {"AT": unit.at, "ACTOR": unit.account.actor, "ACTION": action, "CHANGES": changes or []}
     key = keys.log(unit.account.id, customer.customer_id, unit.time_id())
     unit.put({**key, "doc": {"S": _json(entry)}})

@@ -42,7 +42,7 @@ def all_ids(unit: UnitOfWork, after: int, size: int) -> Iterator[int]:
 
 
 def id_before(unit: UnitOfWork, offset: int) -> int:
-    """The id of the last of the first `offset` customers; the skipped ones are counted, not sent."""
+    """The id of the last of the first `offset` customers; they are counted, not sent."""
     values = {":k": {"S": unit.account.id}}
     skipped: dict[str, Any] = {"Select": "COUNT"}
     while offset:

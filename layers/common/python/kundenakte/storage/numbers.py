@@ -64,7 +64,7 @@ def _advance(
 
 
 def _free(unit: UnitOfWork, value: int) -> int:
-    """`value` if no customer has its number, else the next free one, with the counter moved to it."""
+    """`value` if no customer has its number, else the next free one; the counter is moved to it."""
     while (found := _next_free(unit, value)) != value:
         moved = _move_counter(unit, found)
         if moved == found:
@@ -74,7 +74,7 @@ def _free(unit: UnitOfWork, value: int) -> int:
 
 
 def _move_counter(unit: UnitOfWork, found: int) -> int:
-    """Move the counter to `found`, or, when others have passed it meanwhile, take their next value."""
+    """Move the counter to `found`; when others have passed it meanwhile, take the next value."""
     name, target = {"#n": _counter(unit)}, {":found": {"N": str(found)}}
     try:
         Connection.client.update_item(
