@@ -81,8 +81,8 @@ def serve(
         target=lambda: create_buckets(backend.client("s3"), REGION, template), daemon=True
     )
     buckets.start()
-    state.write(RUNTIME, run.runtime(tables))
     print(run.welcome(access), flush=True)
+    state.write(RUNTIME, run.runtime(tables))
     gateway.quiet = False
     backend.process.wait()
     raise BackendError(f"ministack has ended; see {backend.log}")
