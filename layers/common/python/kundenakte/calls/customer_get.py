@@ -46,7 +46,7 @@ def customer_get(request: CustomerFilter, unit: UnitOfWork) -> dict[str, Any]:
         last = rows[-1].customer_id
         if cursor is None:
             page_ends.remember(unit.account.id, asked, offset + limit, last)
-        if next(ids if exact else found, None) is not None:
+        if (exact and next(ids, None) is not None) or next(found, None) is not None:
             answer["NEXT_CURSOR"] = cursor_after(last)
     return answer
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator as Check
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, StrictInt, StringConstraints, ValidationError
 from pydantic import BeforeValidator as Prepare
 
 from kundenakte.domain import bank, codes, times
@@ -21,6 +21,9 @@ from kundenakte.domain.tags import read_tags
 # XML 1.0 cannot carry these, and no name needs them. Tab and line breaks are text.
 PRINTABLE = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x{fffe}\x{ffff}]*$"
 ONE_LINE = r"^[^\x00-\x1f\x7f\x{fffe}\x{ffff}]*$"
+
+MOST_ATTRIBUTES = 50
+MOST_ATTRIBUTES_TEXT = 10_000  # characters
 
 # Empty means "as it is" for these: a customer is never without them.
 NEVER_EMPTY = {
@@ -95,8 +98,30 @@ Lower = _text(lambda value: value.strip().lower())
 class XAttribute(BaseModel):
     """One field of the merchant's own, handed back in notifications."""
 
+    model_config = ConfigDict(str_strip_whitespace=True, coerce_numbers_to_str=True)
+
     KEY: Annotated[Identifier, StringConstraints(min_length=1)]
     VALUE: Long = ""
+
+
+def _listed(value: Any) -> Any:
+    """A list, also of one that came alone; an attribute without VALUE has an empty one."""
+    found = [value] if isinstance(value, dict) and value else value or []
+    if not isinstance(found, list):
+        return found
+    return [
+        {**entry, "VALUE": "" if entry.get("VALUE") is None else entry["VALUE"]}
+        if isinstance(entry, dict)
+        else entry
+        for entry in found
+    ]
+
+
+def _fit_together(attributes: list[XAttribute]) -> list[XAttribute]:
+    # A change is logged with both values, and DynamoDB's items hold 400 KB.
+    if sum(len(one.KEY) + len(one.VALUE) for one in attributes) > MOST_ATTRIBUTES_TEXT:
+        raise ValueError(f"at most {MOST_ATTRIBUTES_TEXT} characters in all of them together")
+    return attributes
 
 
 class CustomerFields(BaseModel):
@@ -179,8 +204,9 @@ class CustomerFields(BaseModel):
     tags: Annotated[list[str], Prepare(read_tags)] = []
     x_attributes: Annotated[
         list[XAttribute],
-        Field(max_length=50),
-        Prepare(lambda value: [value] if isinstance(value, dict) else value or []),
+        Field(max_length=MOST_ATTRIBUTES),
+        Prepare(_listed),
+        Check(_fit_together),
     ] = []
     card_number: Annotated[Any, Check(_no_card), Field(exclude=True)] = None
 
@@ -216,5 +242,5 @@ class CustomerUpdate(CustomerFields):
     CUSTOMER_ID keeps the type it was sent in, since it is answered in that type (contract 2.4).
     """
 
-    customer_id: int | str
+    customer_id: StrictInt | str
     suppress_mail: Flag = 0

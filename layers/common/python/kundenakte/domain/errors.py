@@ -105,6 +105,10 @@ class NotFound(Refused):
     def __init__(self, field: str) -> None:
         super().__init__(Problem("not_found", field))
 
+    def details(self) -> list[dict[str, str]]:
+        """CODE, FIELD and MESSAGE; the compatible URL's text does not tell it from a missing id."""
+        return [{**detail, "MESSAGE": "is not known"} for detail in super().details()]
+
 
 class Taken(Refused):
     """A value is in use; each problem's reason names by which CUSTOMER_ID."""

@@ -3,6 +3,7 @@
 from typing import Any, NamedTuple
 
 from kundenakte.domain.errors import Problem, Refused
+from kundenakte.domain.reading import MAX_ID
 
 DEFAULT_LIMIT = 10
 MOST = 100
@@ -55,6 +56,6 @@ def _after(cursor: Any) -> int | None:
     try:
         if not cursor.startswith("c"):
             raise ValueError
-        return int(cursor[1:16], 16)
+        return min(int(cursor[1:], 16), MAX_ID)
     except (AttributeError, ValueError):
         raise Refused(Problem("invalid", "CURSOR", "the one of the page before")) from None

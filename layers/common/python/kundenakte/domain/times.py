@@ -15,6 +15,7 @@ def _berlin() -> ZoneInfo:
 
 
 BERLIN = _berlin()
+YEARS = range(1900, 3000)  # outside of these a date is a slip, and not every library can write it
 UNSET = "0000-00-00"  # how MySQL-backed clients write "no date" (contract 1.6)
 
 
@@ -47,7 +48,7 @@ def read_instant(text: str) -> str:
     """
     if not text or text.startswith(UNSET):
         return ""
-    instant = datetime.fromisoformat(text)
+    instant = _in_our_times(text)
     return stored(instant if instant.tzinfo else instant.replace(tzinfo=BERLIN))
 
 
@@ -55,4 +56,11 @@ def read_date(text: str) -> str:
     """A date a client sent as `YYYY-MM-DD`; a time behind it is dropped. Raises ValueError."""
     if not text or text.startswith(UNSET):
         return ""
-    return datetime.fromisoformat(text).date().isoformat()
+    return _in_our_times(text).date().isoformat()
+
+
+def _in_our_times(text: str) -> datetime:
+    instant = datetime.fromisoformat(text)
+    if instant.year not in YEARS:
+        raise ValueError
+    return instant

@@ -44,7 +44,12 @@ class Http(NamedTuple):
     def body(self) -> bytes:
         """The body as sent; the gateway encodes form types, and a missing type, in base64."""
         text = self.event.get("body") or ""
-        return base64.b64decode(text) if self.event.get("isBase64Encoded") else text.encode()
+        return base64.b64decode(text) if self.event.get("isBase64Encoded") else _bytes(text)
+
+
+def _bytes(text: str) -> bytes:
+    # What no UTF-8 can hold is left for `wire` to refuse.
+    return text.encode(errors="surrogatepass")
 
 
 def reply(

@@ -141,9 +141,14 @@ def _claim_ext_uid(unit: UnitOfWork, customer: Customer) -> None:
 
 
 def _release_ext_uid(unit: UnitOfWork, customer: Customer) -> None:
-    # Also while ext uids need not be unique: the claim may be from before that was switched.
-    if customer.ext_uid:
-        _release(unit, keys.ext_uid_claim(unit.account.id, customer.ext_uid), customer)
+    # Also while ext uids need not be unique: the claim may be from before that was switched. It may
+    # then be another customer's as well; a run after a refused one looks.
+    if not customer.ext_uid:
+        return
+    claim = keys.ext_uid_claim(unit.account.id, customer.ext_uid)
+    if unit.attempt and claimed_by(claim) != customer.customer_id:
+        return
+    _release(unit, claim, customer)
 
 
 def _release(unit: UnitOfWork, claim: keys.Key, customer: Customer) -> None:

@@ -158,9 +158,10 @@ def _range(
     while True:
         answer = _directory(unit, condition, values, after, until)
         found += _found(answer)
-        if "LastEvaluatedKey" not in answer:
+        if "LastEvaluatedKey" in answer:
+            after = int(answer["LastEvaluatedKey"]["customer_id"]["N"])
+        if "LastEvaluatedKey" not in answer or after >= until:
             return found
-        after = int(answer["LastEvaluatedKey"]["customer_id"]["N"])
 
 
 def _directory(
