@@ -5,7 +5,6 @@ import errno
 import os
 import signal
 import sys
-import threading
 from pathlib import Path
 from types import FrameType
 from typing import NoReturn
@@ -15,6 +14,7 @@ from local.backend import REGION, Backend, BackendError
 from local.gateway import Gateway
 from local.stack import create_buckets, create_tables
 from local.state import RUNTIME, State, StateError, reset, stop
+from local.streams import Streams
 from local.template import TEMPLATE, Template
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -74,18 +74,20 @@ def serve(
     backend.wait()
     environment.enter(template, backend, gateway.url, chosen.verbose)
     tables = create_tables(backend.client(), template)
+    create_buckets(backend.client("s3"), REGION, template)
     gateway.start()
     run = demo.Run(state, gateway, backend, template)
     access = run.prepare(fill=not chosen.empty)
-    buckets = threading.Thread(
-        target=lambda: create_buckets(backend.client("s3"), REGION, template), daemon=True
-    )
-    buckets.start()
-    print(run.welcome(access), flush=True)
-    state.write(RUNTIME, run.runtime(tables))
-    gateway.quiet = False
-    backend.process.wait()
-    raise BackendError(f"ministack has ended; see {backend.log}")
+    streams = Streams(gateway.functions, backend, template)
+    try:
+        streams.start()
+        print(run.welcome(access), flush=True)
+        state.write(RUNTIME, run.runtime(tables))
+        gateway.quiet = False
+        backend.process.wait()
+        raise BackendError(f"ministack has ended; see {backend.log}")
+    finally:
+        streams.stop()
 
 
 def leave(_number: int, _frame: FrameType | None) -> NoReturn:

@@ -19,6 +19,19 @@ class BackendError(Exception):
     """ministack did not start, or is gone."""
 
 
+def client(service: str, endpoint_url: str) -> Any:
+    """A boto client for a ministack."""
+    import botocore.session
+
+    return botocore.session.get_session().create_client(
+        service,
+        region_name=REGION,
+        endpoint_url=endpoint_url,
+        aws_access_key_id=ACCESS_KEY,
+        aws_secret_access_key=ACCESS_KEY,
+    )
+
+
 class Backend:
     """A ministack of our own on a free port of the loopback interface.
 
@@ -52,15 +65,7 @@ class Backend:
 
     def client(self, service: str = "dynamodb") -> Any:
         """A boto client for it."""
-        import botocore.session
-
-        return botocore.session.get_session().create_client(
-            service,
-            region_name=REGION,
-            endpoint_url=self.endpoint_url,
-            aws_access_key_id=ACCESS_KEY,
-            aws_secret_access_key=ACCESS_KEY,
-        )
+        return client(service, self.endpoint_url)
 
     def snapshot(self) -> dict[str, float]:
         """Saves the state now: pause_ms (of the event loop), total_ms, items."""

@@ -11,6 +11,7 @@ import time
 
 import pytest
 
+from local.backend import client
 from local.demo_customers import customers
 from tests.local_run import API, ROOT
 
@@ -36,6 +37,28 @@ def local(*arguments):
         timeout=30,
         check=False,
     )
+
+
+def dynamodb(run):
+    return client("dynamodb", run.file("runtime.json")["endpoint_url"])
+
+
+def items(run):
+    return dynamodb(run).scan(TableName="CustomersTable")["Items"]
+
+
+def log_entries(run):
+    return sum(item["sk"]["S"].startswith("LOG#") for item in items(run))
+
+
+def eventually(fact, seconds=10):
+    """Whether `fact` becomes true within some seconds."""
+    deadline = time.monotonic() + seconds
+    while not fact():
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.1)
+    return True
 
 
 class TestStart:
@@ -122,6 +145,29 @@ class TestEnd:
         (foreign / "a.jpg").touch()
         assert local("--reset", "--state", foreign).returncode == 1
         assert (foreign / "a.jpg").exists()
+
+
+class TestStreams:
+    """What the table's stream wakes on AWS happens here too."""
+
+    def test_the_change_log_of_a_deleted_customer_is_erased(self, new_run):
+        run = new_run("--empty").start()
+        made = run.call("customer.create", DATA=CUSTOMER)
+        assert log_entries(run) == 1
+        run.call("customer.delete", DATA={"CUSTOMER_ID": made["CUSTOMER_ID"]})
+        assert eventually(lambda: log_entries(run) == 0)
+
+    def test_an_erasure_that_was_cut_off_is_done_at_the_next_start(self, new_run):
+        run = new_run("--empty").start()
+        made = run.call("customer.create", DATA=CUSTOMER)
+        run.call("customer.delete", DATA={"CUSTOMER_ID": made["CUSTOMER_ID"]})
+        assert eventually(lambda: log_entries(run) == 0)
+        file = next(i["pk"]["S"] for i in items(run) if i["sk"]["S"] == "ERASURE")
+        left = {"pk": {"S": file}, "sk": {"S": "LOG#0000000000000009"}}
+        dynamodb(run).put_item(TableName="CustomersTable", Item=left)
+        run.interrupt()
+        run.start()
+        assert eventually(lambda: log_entries(run) == 0)
 
 
 class TestKill:
