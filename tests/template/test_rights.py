@@ -41,9 +41,9 @@ def asked(operation: str, params: dict[str, Any]) -> Iterator[Right]:
         for part in params["TransactItems"]:
             [(verb, what)] = part.items()
             yield f"dynamodb:{verb}Item", what["TableName"]
-    elif operation == "BatchGetItem":
+    elif "RequestItems" in params:
         for table in params["RequestItems"]:
-            yield "dynamodb:BatchGetItem", table
+            yield f"dynamodb:{operation}", table
     else:
         index = f"/index/{params['IndexName']}" if "IndexName" in params else ""
         yield f"dynamodb:{operation}", params["TableName"] + index
@@ -131,3 +131,14 @@ def test_hosted_page(account: Access, used: set[Right]) -> None:
         event["pathParameters"] = {"account": account_hash, "customer": customer}
         assert handler(event, builders.CONTEXT)["statusCode"] == 200
     assert used == granted("HostedPage")
+
+
+def test_erase(account: Access, used: set[Right]) -> None:
+    from functions.customer_erase.app import handler
+
+    create(account)
+    used.clear()
+    keys = {"pk": {"S": f"{account.id}#CUSTOMER#1"}, "sk": {"S": "ERASURE"}}
+    event = {"Records": [{"dynamodb": {"Keys": keys, "SequenceNumber": "1"}}]}
+    assert handler(event, builders.CONTEXT) == {"batchItemFailures": []}
+    assert used == granted("CustomerErase")
