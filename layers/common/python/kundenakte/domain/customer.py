@@ -26,11 +26,11 @@ class Customer:
     `fields` maps wire names to values and holds no empty ones: whole numbers for CUSTOMER_ID,
     DAYS_FOR_PAYMENT, PAYMENT_TYPE and the 0/1 flags, CREDIT_BALANCE in cents, instants as UTC text,
     TAGS as a list, X_ATTRIBUTES as a list of {KEY, VALUE}, text for all else.
-    `version` counts the record's writes; a write is made on condition of the version read.
+    `version` grows with the record's writes; a write is made on condition of the version read.
     """
 
     fields: Mapping[str, Any]
-    version: int = 1
+    version: int = 0
 
     @property
     def customer_id(self) -> int:
@@ -72,7 +72,7 @@ class Customer:
         if fields == self.fields:
             return self
         require(fields)
-        return Customer({**fields, "LASTUPDATE": at}, self.version + 1)
+        return Customer({**fields, "LASTUPDATE": at}, self.version)
 
 
 def without_empty(fields: Mapping[str, Any]) -> dict[str, Any]:

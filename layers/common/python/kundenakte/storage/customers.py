@@ -48,12 +48,12 @@ def claimed_by(claim: keys.Key) -> int | None:
 def add(unit: UnitOfWork, customer: Customer, *, number_is_ours: bool) -> None:
     """Plan a new customer. `number_is_ours`: the number came from the range, so that the call is
     run again for the next one should it be taken; one given by hand is refused instead."""
-    unit.put(_record(unit, customer))
     _claim_number(unit, customer, taken="" if number_is_ours else "CUSTOMER_NUMBER")
     _claim_ext_uid(unit, customer)
     for folded in customer.tags:
         unit.put(_tag(unit, customer, folded))
     _note(unit, customer, "customer.create", "customer.created")
+    unit.put(_record(unit, customer))
 
 
 def replace(unit: UnitOfWork, before: Customer, after: Customer, *, action: str) -> None:
@@ -63,7 +63,7 @@ def replace(unit: UnitOfWork, before: Customer, after: Customer, *, action: str)
     """
     if after is before:
         return
-    unit.put(_record(unit, after), "version = :read", {":read": {"N": str(before.version)}})
+    unit.follow(before.version)
     if after.number != before.number:
         _release(unit, keys.number_claim(unit.account.id, before.number), before)
         _claim_number(unit, after, taken="CUSTOMER_NUMBER")
@@ -75,11 +75,13 @@ def replace(unit: UnitOfWork, before: Customer, after: Customer, *, action: str)
     for folded in after.tags.keys() - before.tags.keys():
         unit.put(_tag(unit, after, folded), "")
     _note(unit, after, action, "customer.changed", differences(before, after))
+    unit.put(_record(unit, after), "version = :read", {":read": {"N": str(before.version)}})
 
 
 def remove(unit: UnitOfWork, customer: Customer) -> None:
     """Plan a deletion: record, claims and tags go; an erasure note stays, for what is left."""
     account = unit.account.id
+    unit.follow(customer.version)
     version = {":read": {"N": str(customer.version)}}
     unit.delete(keys.customer(account, customer.customer_id), "version = :read", version)
     _release(unit, keys.number_claim(account, customer.number), customer)
@@ -96,7 +98,11 @@ def _customer(item: dict[str, Any]) -> Customer:
 
 
 def _record(unit: UnitOfWork, customer: Customer) -> dict[str, Any]:
-    """The stored item: the document, its version, and what the indexes need; nothing empty."""
+    """The stored item: the document, its version, and what the indexes need; nothing empty.
+
+    The version is an id above those of the change's log entry and event: the next change follows
+    it, so that the log is in the order of the writes whatever the clocks of two processes say.
+    """
     folded, plain = customer.search_texts
     texts = {
         "doc": _json(customer.fields),
@@ -112,7 +118,7 @@ def _record(unit: UnitOfWork, customer: Customer) -> dict[str, Any]:
     return {
         **keys.customer(unit.account.id, customer.customer_id),
         "customer_id": {"N": str(customer.customer_id)},
-        "version": {"N": str(customer.version)},
+        "version": {"N": str(unit.time_id())},
         **{name: {"S": text} for name, text in texts.items() if text},
     }
 

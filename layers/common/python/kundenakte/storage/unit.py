@@ -56,6 +56,10 @@ class UnitOfWork:
         self._last_id = max(microseconds, self._last_id + 1)
         return self._last_id
 
+    def follow(self, earlier: int) -> None:
+        """Have all further ids be greater than `earlier`, one that another unit has made."""
+        self._last_id = max(self._last_id, earlier)
+
     def expires(self, seconds: int) -> dict[str, str]:
         """The TTL attribute for an item that DynamoDB may remove so many seconds from now."""
         return {"N": str(int(self.now.timestamp()) + seconds)}
