@@ -4,15 +4,22 @@ import base64
 import itertools
 import json
 import secrets
+from importlib import import_module
 from typing import Any, NamedTuple
 from unittest.mock import Mock
 
 from functions.api.app import handler as api
+from kundenakte.calls.index import SERVICES
 from kundenakte.storage import accounts, keys
 from kundenakte.storage.client import Connection
 
 _serial = itertools.count(1)
 CONTEXT = Mock(aws_request_id="request-1")
+# Loaded here and not on use, since a function connects to AWS when it starts.
+HANDLERS = {
+    service: import_module(f"functions.{service.replace('.', '_')}.app").handler
+    for service in SERVICES
+}
 
 
 class Access(NamedTuple):
@@ -91,11 +98,8 @@ def call(access: Access, service: str, data: Any = None, **parts: Any) -> dict[s
 
 def v1(access: Access, service: str, body: Any = None, **headers: str) -> tuple[int, Any]:
     """A call on /v1; answers the status and RESPONSE."""
-    from importlib import import_module
-
-    handler = import_module(f"functions.{service.replace('.', '_')}.app").handler
     text = json.dumps(body or {})
-    reply = post(access, text, handler, content_type="application/json", **headers)
+    reply = post(access, text, HANDLERS[service], content_type="application/json", **headers)
     return reply["statusCode"], json.loads(reply["body"])["RESPONSE"]
 
 

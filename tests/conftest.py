@@ -1,4 +1,5 @@
-"""Fixtures for all suites. AWS is moto here; races and faults use ministack (tests/races)."""
+"""Fixtures for all suites. AWS is moto in most; in races, faults and the state machine it is
+ministack, whose transactions are atomic under threads and know tokens, as moto's are not."""
 
 import os
 from collections.abc import Iterator
@@ -14,13 +15,14 @@ os.environ.update(
     AWS_SECRET_ACCESS_KEY="test",
 )
 
-from moto import mock_aws  # noqa: E402  (the environment comes first)
+from moto import mock_aws
 
-from kundenakte.entry import authenticate  # noqa: E402
-from kundenakte.storage import page_ends  # noqa: E402
-from kundenakte.storage.client import Connection, Tables, connect  # noqa: E402
-from local.stack import create_tables  # noqa: E402
-from tests import builders  # noqa: E402
+from kundenakte.entry import authenticate
+from kundenakte.storage import page_ends
+from kundenakte.storage.client import Connection, Tables, connect
+from local.backend import Backend
+from local.stack import create_tables
+from tests import builders
 
 
 @pytest.fixture
@@ -45,3 +47,30 @@ def account(tables: None) -> builders.Access:
 def stranger(tables: None) -> builders.Access:
     """Another account of the same installation."""
     return builders.an_account(email="other@example.com")
+
+
+@pytest.fixture(scope="session")
+def ministack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Backend]:
+    """A running ministack with the template's tables, empty: `.endpoint_url`, `.client()`.
+
+    It is shared: a test makes an account of its own.
+    """
+    backend = Backend(tmp_path_factory.mktemp("ministack"), every=0).wait()
+    create_tables(backend.client())
+    yield backend
+    backend.stop()
+
+
+@pytest.fixture
+def on_ministack(ministack: Backend) -> None:
+    """The storage layer works on ministack, and the process remembers nothing."""
+    names = Tables("CustomersTable", "AccountsTable")
+    connect(names, "eu-central-1", ministack.endpoint_url)
+    authenticate.forget()
+    page_ends.clear()
+
+
+@pytest.fixture
+def racer(on_ministack: None) -> builders.Access:
+    """An account on ministack."""
+    return builders.an_account()

@@ -5,8 +5,8 @@ import json
 import threading
 
 import pytest
-from kundenakte.storage import keys
 
+from kundenakte.storage import keys
 from local.backend import Backend, BackendError
 from local.stack import create_tables
 
