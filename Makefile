@@ -18,7 +18,7 @@ MINISTACK_ENV := .env-ministack/.made
 
 .PHONY: run stop reset env
 run:
-	@$(MAKE) --no-print-directory --jobs=2 $(RUN_ENV) $(MINISTACK_ENV)
+	@$(MAKE) --silent --no-print-directory --jobs=2 $(RUN_ENV) $(MINISTACK_ENV)
 	@.venv/bin/python -m local --port $(PORT) --state $(STATE)
 
 stop: $(RUN_ENV)

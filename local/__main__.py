@@ -51,8 +51,8 @@ def run(chosen: argparse.Namespace) -> None:
     """Serves until a signal ends it or ministack is gone."""
     template = Template(chosen.template)
     state = State(chosen.state)
-    gateway = bound(chosen.host, chosen.port, template)
     state.lock()
+    gateway = bound(chosen.host, chosen.port, template)
     state.remove(RUNTIME)
     backend = Backend(state.folder / "ministack", chosen.every, keep=(state.lock_fd,))
     try:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 API = "/api/1.0/api.php"
-COMMAND = (sys.executable, "-m", "local", "--template", "/tmp/fake/template.yaml")
+COMMAND = (sys.executable, "-m", "local")
 
 
 class LocalRun:
