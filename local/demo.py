@@ -65,7 +65,10 @@ class Run:
 
     def manage(self, **event: Any) -> dict[str, Any]:
         """What the management function answers; StateError when it refuses."""
-        result: dict[str, Any] = self.gateway.functions.call(self.manager, event)
+        try:
+            result: dict[str, Any] = self.gateway.functions.call(self.manager, event)
+        except Exception as error:  # on Lambda it would be an answer with errorMessage
+            raise StateError(f"{event['action']} failed: {error!r}") from error
         if "error" in result or "errorMessage" in result:
             raise StateError(f"{event['action']} failed: {result}")
         return result
