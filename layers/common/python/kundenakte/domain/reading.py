@@ -7,6 +7,7 @@ from typing import Any
 from kundenakte.domain.errors import Problem, Refused
 
 MAX_ID = 10**15
+MAX_AMOUNT = 10**10
 
 
 def an_id(values: Mapping[str, Any], field: str) -> int:
@@ -55,11 +56,11 @@ def cents(values: Mapping[str, Any], field: str) -> int:
     try:
         if isinstance(value, bool | float | list | dict):
             raise InvalidOperation
-        amount = Decimal(value) * 100
-        whole = int(amount)
-    except (InvalidOperation, ValueError, OverflowError):
+        amount = Decimal(value)
+        whole = int(amount * 100) if 0 < amount <= MAX_AMOUNT else 0
+    except (InvalidOperation, ValueError):
         raise Refused(Problem("invalid", field, "an amount such as 1.50 is expected")) from None
-    if whole != amount or not 0 < whole <= 10**12:
+    if not whole or Decimal(whole) / 100 != amount:
         raise Refused(
             Problem("invalid", field, "an amount above zero with at most two decimals is expected")
         )
