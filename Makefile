@@ -83,7 +83,7 @@ EVENT ?= events/openapi.json
 SAM_ENV := .env-sam/.made
 SAM := SAM_CLI_TELEMETRY=0 PATH="$(CURDIR)/.env-sam/bin:$$PATH" sam
 
-.PHONY: validate build prove deploy sam-invoke sam-api
+.PHONY: validate build prove deploy same-arch sam-invoke sam-api
 validate: $(SAM_ENV)
 	@$(SAM) validate --lint --region $(REGION)
 
@@ -96,9 +96,17 @@ prove: ARCH := $(HOST_ARCH)
 prove: build
 	@.env-sam/bin/python -m tools.prove
 
-deploy: build
-	@$(SAM) deploy --guided --stack-name $(STACK) --region $(REGION) --resolve-s3 \
-	  --capabilities CAPABILITY_IAM --parameter-overrides Arch=$(ARCH)
+# The first time with our defaults; later the answers kept in samconfig.toml are the defaults, which
+# arguments here would displace.
+FIRST_TIME = --stack-name $(STACK) --region $(REGION) --resolve-s3 --capabilities CAPABILITY_IAM \
+  --parameter-overrides Arch=$(ARCH)
+
+deploy: same-arch build
+	@$(SAM) deploy --guided $(if $(wildcard samconfig.toml),,$(FIRST_TIME))
+
+same-arch:
+	@[ ! -f samconfig.toml ] || grep -q 'Arch=[^a-z]*$(ARCH)' samconfig.toml || \
+	  { echo "samconfig.toml deploys another Arch than $(ARCH): give ARCH=... or change it" >&2; exit 1; }
 
 sam-invoke: ARCH := $(HOST_ARCH)
 sam-invoke: build
