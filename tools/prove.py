@@ -58,6 +58,7 @@ class Case(NamedTuple):
 CASES = {
     "Api": (Case("api", 401, "Login Error"), Case("api_base64", 401, "Login Error")),
     "CustomerErase": (Case("customer_erase", None, "batchItemFailures"),),
+    "Manage": (Case("manage", None, "EndpointConnectionError"),),
     "Openapi": (Case("openapi", 200, "openapi"),),
     "HostedPage": (
         Case("hosted_page_asset", 200, "--accent"),

@@ -25,6 +25,7 @@ ACTIONS = {
     for action in (
         *("GetItem", "BatchGetItem", "Query"),
         *("PutItem", "UpdateItem", "DeleteItem", "BatchWriteItem"),
+        "ConditionCheckItem",
     )
 }
 INDEXES = {
