@@ -1,8 +1,5 @@
-"""Not written yet."""
+"""Accounts, settings and API keys; invoked by the command line tool, on no route."""
 
-from typing import Any
+from kundenakte.entry.manage import serve
 
-
-def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
-    """Answers 501."""
-    return {"statusCode": 501, "body": "not written yet"}
+handler = serve()

@@ -81,7 +81,7 @@ def lambda_handler(
         try:
             replied = answer(http)
         except Exception as error:  # the edge: nothing may leave without an answer and a log line
-            logger.error("failed", **http.note, **_where(error))
+            logger.error("failed", **http.note, **where(error))
             fault = f"internal error, nothing is lost; please quote request {http.request_id}"
             replied = refuse(http, Internal(fault))
         spent = round((time.perf_counter() - started) * 1000, 1)
@@ -91,8 +91,8 @@ def lambda_handler(
     return handler
 
 
-def _where(error: Exception) -> dict[str, Any]:
-    # Type and place only: the text of an error may quote what a customer entered.
+def where(error: Exception) -> dict[str, Any]:
+    """Type and place of a fault for the log; its text may quote what a customer entered."""
     frames = traceback.extract_tb(error.__traceback__)
     return {
         "error": type(error).__name__,

@@ -5,12 +5,14 @@ from typing import NamedTuple
 
 
 class Settings(NamedTuple):
-    """Names of the tables, the AWS region, and where to find a local stand-in for AWS, if any."""
+    """Names of the tables, the AWS region, where to find a local stand-in for AWS, if any, and what
+    page URLs of an account begin with that is made without a PUBLIC_URL of its own."""
 
     customers: str
     accounts: str
     region: str
     endpoint: str
+    public_url: str
 
 
 def read_settings() -> Settings:
@@ -20,4 +22,5 @@ def read_settings() -> Settings:
         accounts=os.environ["TABLE_ACCOUNTS"],
         region=os.environ["AWS_REGION"],
         endpoint=os.environ.get("AWS_ENDPOINT_URL", ""),
+        public_url=os.environ.get("PUBLIC_URL", ""),
     )

@@ -1,0 +1,91 @@
+"""Management of accounts and API keys: a function without a route, for those who run the service.
+
+An event is {"action": "account.create", ...}; the answer is an object,
+{"error": [texts]} where it is refused.
+"""
+
+import time
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
+
+from kundenakte.domain.errors import ApiError, Internal, Problem, Refused
+from kundenakte.entry import boot, manage_accounts, manage_keys
+from kundenakte.entry.boot import logger
+from kundenakte.entry.http import where
+from kundenakte.entry.manage_request import Request
+from kundenakte.entry.settings import read_settings
+
+Handler = Callable[[Any, Any], dict[str, Any]]
+
+
+class Action(NamedTuple):
+    """One thing that management can do, and the fields that it reads."""
+
+    run: Callable[[Request], dict[str, Any]]
+    fields: frozenset[str] = frozenset()
+
+
+def _action(run: Callable[[Request], dict[str, Any]], fields: str = "") -> Action:
+    return Action(run, frozenset(fields.split()))
+
+
+ACTIONS: Mapping[str, Action] = {
+    "account.create": _action(
+        manage_accounts.create, "email public_url company settings api_key label"
+    ),
+    "account.list": _action(manage_accounts.list_all),
+    "account.get": _action(manage_accounts.get, "account"),
+    "account.set": _action(manage_accounts.change, "account settings"),
+    "account.set_next_number": _action(manage_accounts.set_next_number, "account next"),
+    "key.list": _action(manage_keys.list_all, "account"),
+    "key.add": _action(manage_keys.add, "account email label"),
+    "key.import": _action(manage_keys.take_over, "account email api_key label"),
+    "key.revoke": _action(manage_keys.revoke, "account key_id"),
+    "key.rotate": _action(manage_keys.rotate, "account key_id"),
+}
+
+
+def serve() -> Handler:
+    """The Lambda handler of management. Who may invoke it may do everything."""
+    public_url = read_settings().public_url
+
+    def handler(event: Any, context: Any) -> dict[str, Any]:
+        started = time.perf_counter()
+        note: dict[str, Any] = {"request_id": context.aws_request_id}
+        try:
+            answer = _answer(event, public_url, note)
+        except ApiError as error:
+            note["outcome"] = error.code
+            answer = {"error": error.texts}
+        except Exception as error:  # the edge: what a fault's text quotes must not leave
+            logger.error("failed", **note, **where(error))
+            note["outcome"] = Internal.code
+            answer = {"error": [f"internal error; please look at request {note['request_id']}"]}
+        logger.info("manage", **note, ms=round((time.perf_counter() - started) * 1000, 1))
+        return answer
+
+    boot.ready()
+    return handler
+
+
+def _answer(event: Any, public_url: str, note: dict[str, Any]) -> dict[str, Any]:
+    if not isinstance(event, dict):
+        raise Refused(Problem("invalid", "event", "an object is expected"))
+    name = event.get("action")
+    action = ACTIONS.get(name) if isinstance(name, str) else None
+    if action is None:
+        raise Refused(Problem("invalid", "action", f"one of {', '.join(ACTIONS)} is expected"))
+    note["action"] = name
+    unknown = sorted(event.keys() - action.fields - {"action"})
+    if unknown:
+        raise Refused(*(Problem("invalid", field, "there is no such field") for field in unknown))
+    answer = action.run(Request(event, datetime.now(UTC), public_url))
+    return _noted(answer, note)
+
+
+def _noted(answer: dict[str, Any], note: dict[str, Any]) -> dict[str, Any]:
+    """The answer, with its ids, but nothing personal, in the log line."""
+    note |= {name: answer[name] for name in ("account", "key_id") if name in answer}
+    note["outcome"] = "ok"
+    return answer

@@ -1,0 +1,137 @@
+"""Accounts: made, listed, shown, and their settings changed."""
+
+import time
+from collections.abc import Mapping
+from typing import Any
+
+from kundenakte.domain import reading
+from kundenakte.domain.account import DEFAULTS
+from kundenakte.domain.account_settings import NUMBERS, changed, numbers_in_full
+from kundenakte.domain.errors import Problem, Refused
+from kundenakte.entry.authenticate import CACHED
+from kundenakte.entry.manage_request import Request, again
+from kundenakte.storage import account_store, api_keys, ext_uid_rule, next_number
+from kundenakte.storage.account_store import StoredAccount
+
+RULE = "UNIQUE_EXT_UID"
+# Until then a call may still be at work under settings that its process has remembered.
+SETTLED = CACHED + 15
+MOST_NUMBER = 10**15
+
+
+def create(request: Request) -> dict[str, Any]:
+    """A new account with its first key. A key that is made here is shown this one time."""
+    settings = changed(_first_settings(request), request.event.get("settings") or {})
+    if not settings.get("PUBLIC_URL"):
+        raise Refused(Problem("missing", "public_url"))
+    email, label = request.email, request.label
+    given = request.api_key if request.event.get("api_key") else ""
+
+    def step() -> dict[str, Any]:
+        secret = given or api_keys.make_secret()
+        key = api_keys.ApiKey.of(secret, email, label, request.at)
+        stored = account_store.new(settings, request.at)
+        account_store.create(stored, key)
+        names = {"account": stored.id, "account_hash": stored.hash}
+        return {**names, "api_key": secret, "email": email, "key_id": key.id}
+
+    return again(step)
+
+
+def _first_settings(request: Request) -> dict[str, Any]:
+    public_url = reading.text(request.event, "public_url") or request.public_url
+    company = reading.text(request.event, "company")
+    return changed({}, {"PUBLIC_URL": public_url, "COMPANY": company})
+
+
+def list_all(request: Request) -> dict[str, Any]:
+    """Every account of the installation, oldest first."""
+    del request
+    return {
+        "accounts": [
+            {"account": a.id, "account_hash": a.hash, "company": a.company, "created": a.created}
+            for a in account_store.all_accounts()
+        ]
+    }
+
+
+def get(request: Request) -> dict[str, Any]:
+    """An account with all its settings, those that were never set at their defaults."""
+    return _shown(account_store.read(request.text("account")), request)
+
+
+def change(request: Request) -> dict[str, Any]:
+    """Change settings; processes that are at work follow within a minute.
+
+    With UNIQUE_EXT_UID switched on this takes that minute: what others store meanwhile without a
+    claim is found afterwards.
+    """
+    account_id, given = request.text("account"), request.event.get("settings")
+    if given is None:
+        raise Refused(Problem("missing", "settings"))
+    before, after = again(lambda: _change(account_id, given))
+    if _is_unique(after.settings) and not _is_unique(before.settings):
+        time.sleep(SETTLED)
+        again(lambda: _claim_late_ones(account_id))
+    return _shown(after, request)
+
+
+def _change(account_id: str, given: Any) -> tuple[StoredAccount, StoredAccount]:
+    stored = account_store.read(account_id)
+    settings = changed(stored.settings, given)
+    if not settings.get("PUBLIC_URL"):
+        raise Refused(Problem("missing", "PUBLIC_URL"))
+    if _is_unique(settings) and not _is_unique(stored.settings):
+        _claim(account_id)
+    return stored, account_store.change_settings(stored, settings)
+
+
+def _claim_late_ones(account_id: str) -> None:
+    try:
+        _claim(account_id)
+    except Refused:
+        stored = account_store.read(account_id)
+        account_store.change_settings(stored, {**stored.settings, RULE: False})
+        raise
+
+
+def _claim(account_id: str) -> None:
+    shared = ext_uid_rule.claim_all(account_id)
+    if shared:
+        raise Refused(*(_shared(ids) for _, ids in shared))
+
+
+def _shared(customer_ids: list[int]) -> Problem:
+    ids = ", ".join(map(str, customer_ids))
+    return Problem("taken", RULE, f"CUSTOMER_ID {ids} share one CUSTOMER_EXT_UID")
+
+
+def _is_unique(settings: Mapping[str, Any]) -> bool:
+    return bool(settings.get(RULE, DEFAULTS[RULE]))
+
+
+def set_next_number(request: Request) -> dict[str, Any]:
+    """Move the number range up, so that `next` is counted next; it is never moved down."""
+    stored = account_store.read(request.text("account"))
+    following = reading.optional_id(request.event, "next")
+    if following is None:
+        raise Refused(Problem("missing", "next"))
+    if not 0 <= following < MOST_NUMBER:
+        raise Refused(Problem("invalid", "next", f"0 to {MOST_NUMBER - 1} is expected"))
+    if not next_number.move_up(stored.account, request.today, following):
+        reached = next_number.upcoming(stored.account, request.today)
+        reason = f"the range is at {reached} already and never goes back"
+        raise Refused(Problem("invalid", "next", reason))
+    return _shown(stored, request)
+
+
+def _shown(stored: StoredAccount, request: Request) -> dict[str, Any]:
+    account, today = stored.account, request.today
+    upcoming = next_number.upcoming(account, today)
+    return {
+        "account": stored.id,
+        "account_hash": stored.hash,
+        "created": stored.created,
+        "settings": {**account.settings, NUMBERS: numbers_in_full(account.customer_numbers)},
+        "next_number": account.customer_numbers.write(upcoming, today),
+    }

@@ -1,0 +1,142 @@
+"""Accounts as management sees them: made, listed, and their settings changed.
+
+Every pointer carries a copy of the settings. So whatever changes settings or keys also raises the
+version of the settings item in the same transaction, on condition that nobody else did meanwhile:
+no pointer can be left with an old copy.
+"""
+
+import json
+import secrets
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from kundenakte.domain.account import Account
+from kundenakte.domain.errors import NotFound
+from kundenakte.storage import api_keys, keys
+from kundenakte.storage.api_keys import ApiKey
+from kundenakte.storage.client import Connection, get
+from kundenakte.storage.transaction import NEW, commit, put
+
+
+class StoredAccount(NamedTuple):
+    """An account with only those settings that were set; `version` counts its changes from 1."""
+
+    id: str
+    hash: str
+    created: str
+    settings: Mapping[str, Any]
+    version: int = 1
+
+    @property
+    def account(self) -> Account:
+        """The account as calls see it."""
+        return Account.of(self.pointer())
+
+    def pointer(self, **more: str) -> dict[str, Any]:
+        """What a pointer to this account says."""
+        return {"ACCOUNT": self.id, "HASH": self.hash, "SETTINGS": self.settings, **more}
+
+
+class Listed(NamedTuple):
+    """One line of the list of all accounts."""
+
+    id: str
+    hash: str
+    company: str
+    created: str
+
+
+def new(settings: Mapping[str, Any], at: str) -> StoredAccount:
+    """An account that is not stored yet, under a random id and hash."""
+    return StoredAccount(secrets.token_hex(5), secrets.token_hex(16), at, settings)
+
+
+def read(account_id: str) -> StoredAccount:
+    """The account as last written. Raises NotFound."""
+    item = get(Connection.tables.accounts, keys.settings(account_id))
+    if item is None:
+        raise NotFound("account")
+    return StoredAccount(
+        id=account_id,
+        hash=item["hash"]["S"],
+        created=item["created"]["S"],
+        settings=json.loads(item["doc"]["S"]),
+        version=int(item["version"]["N"]),
+    )
+
+
+def create(stored: StoredAccount, first: ApiKey) -> None:
+    """Store a new account with its first API key. Raises Taken when the key is in use."""
+    added = api_keys.additions(stored.pointer(), first)
+    commit([*added, *_writes(stored, NEW)], claimed=_places(added))
+
+
+def change_settings(stored: StoredAccount, settings: Mapping[str, Any]) -> StoredAccount:
+    """Store other settings, in the account and in every pointer to it. Raises LostRace."""
+    after = stored._replace(settings=settings, version=stored.version + 1)
+    pointers = [api_keys.leading(after.pointer(), key) for key in api_keys.of(stored.id)]
+    commit([*_raised(after), *pointers])
+    return after
+
+
+def change_keys(
+    stored: StoredAccount, add: ApiKey | None = None, remove: ApiKey | None = None
+) -> None:
+    """Add a key, take one away, or both at once. Raises Taken when the new one is in use."""
+    added = api_keys.additions(stored.pointer(), add) if add else []
+    removed = api_keys.removals(stored.id, remove) if remove else []
+    after = stored._replace(version=stored.version + 1)
+    commit([*added, *_raised(after), *removed], claimed=_places(added))
+
+
+def all_accounts() -> list[Listed]:
+    """Every account of the installation, oldest first."""
+    found: list[Listed] = []
+    asked: dict[str, Any] = {}
+    while True:
+        answer = Connection.client.query(
+            TableName=Connection.tables.accounts,
+            KeyConditionExpression="pk = :list",
+            ExpressionAttributeValues={":list": keys.installation("")["pk"]},
+            ConsistentRead=True,
+            **asked,
+        )
+        found += [_listed(item) for item in answer["Items"]]
+        if "LastEvaluatedKey" not in answer:
+            return sorted(found, key=lambda account: (account.created, account.id))
+        asked = {"ExclusiveStartKey": answer["LastEvaluatedKey"]}
+
+
+def _places(added: list[dict[str, Any]]) -> dict[int, str]:
+    return dict.fromkeys(range(len(added)), "api_key")
+
+
+def _raised(after: StoredAccount) -> list[dict[str, Any]]:
+    """The writes of an account's next version, refused when it is not the next one any more."""
+    return _writes(after, "version = :read", {":read": {"N": str(after.version - 1)}})
+
+
+def _writes(
+    stored: StoredAccount, condition: str, values: Mapping[str, Any] | None = None
+) -> list[dict[str, Any]]:
+    item = {
+        **keys.settings(stored.id),
+        "doc": _json(stored.settings),
+        "hash": {"S": stored.hash},
+        "created": {"S": stored.created},
+        "version": {"N": str(stored.version)},
+    }
+    company = stored.account.settings["COMPANY"]
+    line = {"ACCOUNT": stored.id, "HASH": stored.hash, "COMPANY": company}
+    listed = {**keys.installation(stored.id), "doc": _json({**line, "CREATED": stored.created})}
+    pointer = {**keys.hash_pointer(stored.hash), "doc": _json(stored.pointer())}
+    return [put(item, condition, values), put(listed), put(pointer)]
+
+
+def _listed(item: Mapping[str, Any]) -> Listed:
+    line = json.loads(item["doc"]["S"])
+    return Listed(line["ACCOUNT"], line["HASH"], line["COMPANY"], line["CREATED"])
+
+
+def _json(value: Any) -> dict[str, str]:
+    return {"S": json.dumps(value, ensure_ascii=False, separators=(",", ":"))}
