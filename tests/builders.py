@@ -4,9 +4,11 @@ import base64
 import itertools
 import json
 import secrets
+from contextlib import AbstractContextManager
+from datetime import datetime
 from importlib import import_module
 from typing import Any, NamedTuple
-from unittest.mock import Mock
+from unittest.mock import Mock, patch
 
 from functions.api.app import handler as api
 from kundenakte.calls.index import SERVICES
@@ -121,6 +123,74 @@ def find(access: Access, **filters: Any) -> list[dict[str, Any]]:
         "CUSTOMERS"
     ]
     return rows
+
+
+def everything() -> dict[str, Any]:
+    """Every field that a client may set of a customer, each with a value that is kept as it is."""
+    return {
+        "CUSTOMER_TYPE": "consumer",
+        "CUSTOMER_NUMBER": "K-0077",
+        "CUSTOMER_EXT_UID": "shop/77",
+        "ORGANIZATION": "Müller & Söhne <KG>",
+        "POSITION": "Einkauf",
+        "TITLE_ACADEMIC": "Dr.",
+        "SALUTATION": "mrs",
+        "FIRST_NAME": "Zoë",
+        "LAST_NAME": "Größler-Çelik",
+        "ADDRESS": "Straße des 17. Juni 135",
+        "ADDRESS_2": "Hinterhaus",
+        "ZIPCODE": "01067",
+        "CITY": "Überlingen",
+        "STATE": "Bayern",
+        "COUNTRY_CODE": "AT",
+        "SECONDARY_ADDRESS": "Lager\nTor 3",
+        "PHONE": "+43 1 23456",
+        "PHONE_2": "+43 1 23457",
+        "FAX": "+43 1 23458",
+        "MOBILE": "+43 660 1234567",
+        "EMAIL": "zoe@example.com",
+        "EMAIL_CC": "a@example.com, b@example.com",
+        "BIRTHDAY": "1980-05-04",
+        "PAYMENT_MAIL_ADDRESS": "pay@example.com",
+        "VAT_ID": "ATU13585627",
+        "TAX_ID": "12/345/67890",
+        "CURRENCY_CODE": "CHF",
+        "LANGUAGE_CODE": "en",
+        "COMMENT": 'Zeile 1\nZeile "2" \\ 🚲 \t & </COMMENT>',
+        "PAYMENT_TYPE": "2",
+        "DAYS_FOR_PAYMENT": "30",
+        "SHOW_PAYMENT_NOTICE": "1",
+        "NEWSLETTER_OPTIN": "1",
+        "INVOICE_DELIVERY_METHOD": "both",
+        "ACCOUNT_RECEIVABLE": "10077",
+        "AFFILIATE": "Partner",
+        "ALLOWED_PAYMENT_TYPES": "1,2",
+        "BANK_NAME": "Commerzbank",
+        "BANK_ACCOUNT_NUMBER": "0532013000",
+        "BANK_CODE": "37040044",
+        "BANK_ACCOUNT_OWNER": "Zoë Größler",
+        "BANK_ACCOUNT_OWNER_ADDRESS": "Weg 1",
+        "BANK_ACCOUNT_OWNER_ZIPCODE": "1010",
+        "BANK_ACCOUNT_OWNER_CITY": "Wien",
+        "BANK_ACCOUNT_OWNER_EMAIL": "bank@example.com",
+        "BANK_IBAN": "DE89370400440532013000",
+        "BANK_BIC": "COBADEFFXXX",
+        "BANK_ACCOUNT_MANDATE_REFERENCE": "M-1",
+        "BANK_ACCOUNT_MANDATE_REFERENCE_DATE": "2026-07-01 08:00:00",
+        "PAYMENT_PROVIDER": "adyen",
+        "PAYMENT_TOKEN": "tok_1",
+        "PAYPAL_BILLINGAGREEMENTID": "B-1",
+        "PAYMILL_TOKEN": "pm_1",
+        "PAYMILL_AMOUNT": "12.50",
+        "WIRECARD_GATEWAYREFERENCENUMBER": "W1",
+        "TAGS": "VIP, Rad",
+        "X_ATTRIBUTES": [{"KEY": "Größe", "VALUE": "XL"}],
+    }
+
+
+def at(moment: datetime) -> AbstractContextManager[Any]:
+    """Calls inside the block happen at `moment`."""
+    return patch("kundenakte.entry.run.datetime", Mock(now=lambda _zone: moment))
 
 
 def items() -> list[dict[str, Any]]:

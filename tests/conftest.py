@@ -22,7 +22,10 @@ from kundenakte.storage import page_ends
 from kundenakte.storage.client import Connection, Tables, connect
 from local.backend import Backend
 from local.stack import create_tables
+from local.template import Template
 from tests import builders
+
+TEMPLATE = Template()
 
 
 @pytest.fixture
@@ -31,7 +34,7 @@ def tables() -> Iterator[None]:
     checking every call. Whatever a process remembers between calls is forgotten."""
     with mock_aws():
         connect(Tables("CustomersTable", "AccountsTable"), "eu-central-1", validate=True)
-        create_tables(Connection.client)
+        create_tables(Connection.client, TEMPLATE)
         authenticate.forget()
         page_ends.clear()
         yield
