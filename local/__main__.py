@@ -26,7 +26,7 @@ def options() -> argparse.Namespace:
     parser.add_argument("--port", type=int, default=8000, help="0 = any that is free")
     parser.add_argument("--host", default="127.0.0.1", help="the interface to listen on")
     parser.add_argument("--state", type=Path, default=Path(".local"), help="folder for all data")
-    parser.add_argument("--every", type=float, default=2, help="seconds between snapshots")
+    parser.add_argument("--every", type=float, default=0.25, help="seconds between snapshots")
     parser.add_argument("--template", type=Path, default=TEMPLATE, help="another template.yaml")
     parser.add_argument("--empty", action="store_true", help="without demo customers")
     parser.add_argument("--verbose", action="store_true", help="shows the functions' own log")

@@ -39,7 +39,7 @@ class Backend:
     (then nothing is kept). `keep` are file descriptors it holds open as long as it lives.
     """
 
-    def __init__(self, state: Path, every: float = 2, keep: tuple[int, ...] = ()) -> None:
+    def __init__(self, state: Path, every: float = 0.25, keep: tuple[int, ...] = ()) -> None:
         if not PYTHON.exists():
             raise BackendError("There is no .env-ministack; `make env` makes it.")
         state.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -4,7 +4,7 @@ Run by the interpreter of .env-ministack, never imported by ours. Talks with its
 it says `ready PORT` once, answers `snapshot` with `saved ...`, and ends when its input ends, so
 that it cannot outlive the parent, however that died.
 
-The state is saved every EVERY seconds if something changed. What is saved is taken in one step on
+The state is saved four times a second if something changed, more rarely when it is large. What is saved is taken in one step on
 the event loop, where ministack runs its DynamoDB handlers too, so no transaction is cut in half.
 Items are never changed in place (ministack replaces them), so that step copies references only;
 a thread turns them into JSON, which is renamed into place when it is complete.
@@ -240,7 +240,7 @@ def main() -> None:
     """Reads the arguments and serves."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--state", type=Path, required=True)
-    parser.add_argument("--every", type=float, default=2, help="seconds; 0 = never save")
+    parser.add_argument("--every", type=float, default=0.25, help="seconds; 0 = never save")
     options = parser.parse_args()
     options.state.mkdir(mode=0o700, parents=True, exist_ok=True)
     listener = socket.socket()
