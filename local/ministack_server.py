@@ -4,8 +4,9 @@ Run by the interpreter of .env-ministack, never imported by ours. Talks with its
 it says `ready PORT` once, answers `snapshot` with `saved ...`, and ends when its input ends, so
 that it cannot outlive the parent, however that died.
 
-The state is saved four times a second if something changed, more rarely when it is large. What is saved is taken in one step on
-the event loop, where ministack runs its DynamoDB handlers too, so no transaction is cut in half.
+The state is saved four times a second if something changed, more rarely when it is large. What is
+saved is taken in one step on the event loop, where ministack runs its DynamoDB handlers too, so no
+transaction is cut in half.
 Items are never changed in place (ministack replaces them), so that step copies references only;
 a thread turns them into JSON, which is renamed into place when it is complete.
 """
