@@ -1,0 +1,1 @@
+"""What Kundenakte costs in time, round trips and request units: `make bench`."""

@@ -1,0 +1,83 @@
+"""Customers to measure with: one of 45 stored fields, and any number of plausible small ones."""
+
+import random
+from typing import Any
+
+# With what the system adds (id, number, hash, two instants, a mandate's date) the stored document
+# has 45 fields.
+FULL: dict[str, Any] = {
+    "CUSTOMER_TYPE": "business",
+    "CUSTOMER_EXT_UID": "shop-4711-0815",
+    "ORGANIZATION": "Musterfirma Müller GmbH & Co. KG",
+    "POSITION": "Geschäftsführerin",
+    "TITLE_ACADEMIC": "Dr.",
+    "SALUTATION": "mrs",
+    "FIRST_NAME": "Anna-Lena",
+    "LAST_NAME": "Müller-Lüdenscheidt",
+    "ADDRESS": "Hauptstraße 12",
+    "ADDRESS_2": "Hinterhaus, 2. Stock",
+    "ZIPCODE": "10115",
+    "CITY": "Berlin",
+    "STATE": "Berlin",
+    "COUNTRY_CODE": "DE",
+    "SECONDARY_ADDRESS": "Lager Nord, Werkstraße 7, 16515 Oranienburg",
+    "PHONE": "+49 30 1234567",
+    "FAX": "+49 30 1234569",
+    "MOBILE": "+49 170 1234567",
+    "EMAIL": "anna.mueller@musterfirma.example",
+    "EMAIL_CC": "buchhaltung@musterfirma.example",
+    "BIRTHDAY": "1980-05-17",
+    "PAYMENT_MAIL_ADDRESS": "zahlung@musterfirma.example",
+    "VAT_ID": "DE136695976",
+    "TAX_ID": "29/815/08154",
+    "CURRENCY_CODE": "EUR",
+    "LANGUAGE_CODE": "de",
+    "COMMENT": "Bestandskundin seit 2019, Ansprechpartnerin ist Frau Schmidt",
+    "PAYMENT_TYPE": 2,
+    "DAYS_FOR_PAYMENT": 14,
+    "SHOW_PAYMENT_NOTICE": 1,
+    "NEWSLETTER_OPTIN": 1,
+    "INVOICE_DELIVERY_METHOD": "mail",
+    "ACCOUNT_RECEIVABLE": "10042",
+    "BANK_NAME": "Berliner Volksbank",
+    "BANK_ACCOUNT_OWNER": "Musterfirma Müller GmbH",
+    "BANK_IBAN": "DE89370400440532013000",
+    "BANK_BIC": "COBADEFFXXX",
+    "BANK_ACCOUNT_MANDATE_REFERENCE": "MANDAT4711",
+    "BANK_ACCOUNT_MANDATE_REFERENCE_DATE": "2026-01-15 09:30:00",
+    "TAGS": "gold,eu",
+}
+STORED_FIELDS = 45
+
+_FIRST = "Anna Ben Clara David Emma Felix Greta Hans Ida Jonas Katrin Lukas Mia Noah Petra".split()
+_LAST = "Müller Schmidt Schneider Fischer Weber Wagner Becker Hoffmann Schäfer Koch Bauer".split()
+_TOWNS = (
+    ("10115", "Berlin", "DE"),
+    ("20095", "Hamburg", "DE"),
+    ("80331", "München", "DE"),
+    ("1010", "Wien", "AT"),
+    ("8001", "Zürich", "CH"),
+)
+_WAYS = "Hauptstraße Bahnhofstraße Gartenweg Lindenallee Am_Markt Mühlenweg Schulstraße".split()
+
+
+def small(number: int) -> dict[str, Any]:
+    """The fields of a customer as a shop would store them; the same for the same number."""
+    choose = random.Random(number).choice
+    first, last = choose(_FIRST), choose(_LAST)
+    zipcode, city, country = choose(_TOWNS)
+    return {
+        "CUSTOMER_TYPE": "business",
+        "ORGANIZATION": f"{last} & {choose(_LAST)} Handels GmbH {number}",
+        "FIRST_NAME": first,
+        "LAST_NAME": last,
+        "ADDRESS": f"{choose(_WAYS).replace('_', ' ')} {number % 200}",
+        "ZIPCODE": zipcode,
+        "CITY": city,
+        "COUNTRY_CODE": country,
+        "EMAIL": f"{first}.{last}.{number}@kunde.example".lower().replace("ü", "ue"),
+        "CURRENCY_CODE": "EUR",
+        "LANGUAGE_CODE": "de",
+        "PAYMENT_TYPE": 1,
+        "DAYS_FOR_PAYMENT": 14,
+    }
