@@ -18,6 +18,15 @@ API = "/api/1.0/api.php"
 ACCESS, ACCESS2 = "access.json", "access2.json"
 FILLED = "demo.json"  # says for which account all demo customers were created
 SHOWN = "SHOP-1001"  # the customer whose page is shown
+DEMO_SETTINGS = {
+    "COMPANY": "Demo Handels GmbH",
+    "STREET": "Musterweg 1",
+    "ZIPCODE": "10999",
+    "CITY": "Berlin",
+    "SUPPORT_EMAIL": "hilfe@kundenakte.example",
+    "SUPPORT_PHONE": "030 23125 100",
+    "CALLS_PER_MINUTE": 100_000,  # to try loads; the second account has the usual 500
+}
 
 
 class Run:
@@ -31,20 +40,20 @@ class Run:
 
     def prepare(self, fill: bool) -> dict[str, str]:
         """Sees to it that both accounts have this run's URL; returns the first one's access."""
-        access = self.account(ACCESS, "demo@kundenakte.example", "Demo Handels GmbH")
-        self.account(ACCESS2, "leer@kundenakte.example", "Zweites Konto")
+        access = self.account(ACCESS, "demo@kundenakte.example", DEMO_SETTINGS)
+        self.account(ACCESS2, "leer@kundenakte.example", {"COMPANY": "Zweites Konto"})
         if fill and self.state.read(FILLED).get("account_hash") != access["account_hash"]:
             self.fill(access)
         return access
 
-    def account(self, name: str, email: str, company: str) -> dict[str, str]:
+    def account(self, name: str, email: str, settings: dict[str, Any]) -> dict[str, str]:
         """The access data in file `name`; makes the account when it is not there (any more)."""
         access = self.state.read(name)
         if access and self.moved(access) and self.call(access, "customer.get", LIMIT=1):
             self.state.write(name, access)
             return access
         made = self.manage(
-            action="account.create", email=email, public_url=self.gateway.url, company=company
+            action="account.create", email=email, public_url=self.gateway.url, settings=settings
         )
         access = {"url": self.gateway.url} | {
             key: made[key] for key in ("email", "api_key", "account_hash", "account")

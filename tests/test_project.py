@@ -19,14 +19,11 @@ README = (ROOT / "README.md").read_text()
 
 
 def routes() -> dict[str, list[str]]:
-    """Function folder → its routes, as `METHOD path`."""
-    return {
-        properties["CodeUri"].strip("/").removeprefix("functions/"): [
-            f"{event['Properties']['Method']} {event['Properties']['Path']}"
-            for event in properties.get("Events", {}).values()
-        ]
-        for properties in Template().resources("AWS::Serverless::Function").values()
-    }
+    """Function folder → its routes, as `METHOD /path`."""
+    found: dict[str, list[str]] = {f.folder.name: [] for f in Template().functions()}
+    for route in Template().routes():
+        found[route.function.folder.name].append(route.key)
+    return found
 
 
 def test_every_function_folder_is_in_the_template_and_the_other_way_round() -> None:
@@ -39,7 +36,7 @@ def test_a_call_has_one_name_everywhere(service: str) -> None:
     name = service.replace(".", "_")
     assert (LAYER / f"calls/{name}.py").exists()
     assert (ROOT / f"tests/integration/test_{name}.py").exists()
-    assert routes()[name] == [f"post /v1/{service}"]
+    assert routes()[name] == [f"POST /v1/{service}"]
     assert find(service).service == service
     assert f"\n## {service}\n" in (ROOT / "docs/calls/customer.md").read_text()
 
@@ -77,7 +74,7 @@ def test_links_in_the_docs_lead_somewhere() -> None:
 
 def test_commands_in_the_readme_exist() -> None:
     targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.M))
-    named = set(re.findall(r"\bmake ([a-z-]+)", README))
+    named = set(re.findall(r"(?:`|\n)make ([a-z-]+)", README))
     assert named
     assert named <= targets
 

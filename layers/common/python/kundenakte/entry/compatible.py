@@ -35,9 +35,9 @@ def _answer(http: Http) -> Reply:
 
 
 def _read(http: Http) -> Envelope:
+    if http.method != "POST":
+        raise Malformed("POST is expected")
     try:
-        if http.method != "POST":
-            raise Malformed("POST is expected")
         return decode(http.body, http.header("content-type"))
     except ApiError:
         authenticate(http)  # first of all: a stranger does not learn what is wrong with a body
