@@ -16,7 +16,7 @@ _ID = 8  # characters of a key's id, the beginning of its digest
 
 
 class ApiKey(NamedTuple):
-    """A key without its secret. `id`, the beginning of `digest`, names the key in lists and logs."""
+    """A key without its secret; `id`, the beginning of `digest`, names it in lists and logs."""
 
     id: str
     digest: str

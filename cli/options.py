@@ -1,0 +1,132 @@
+"""The command line, and the event that it stands for."""
+
+import argparse
+import getpass
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+SETTING = "KEY=VALUE, such as COMPANY='Muster GmbH' or CUSTOMER_NUMBERS.PREFIX=K-; KEY= resets it"
+FROM_WHERE = "- reads the key from standard input; without it, a prompt asks for it"
+FIELDS = ("account", "email", "label", "key_id", "company", "public_url", "next")
+
+
+class UsageError(Exception):
+    """The command line is not understood."""
+
+
+def read_options(arguments: Sequence[str] | None = None) -> argparse.Namespace:
+    """The options; ends the process with 2 where they are not understood."""
+    common = _common()
+    parser = argparse.ArgumentParser(
+        prog="kundenakte",
+        description="Accounts, settings and API keys of a Kundenakte installation.",
+        epilog="Without --stack the installation that `make run` has started is meant.",
+        parents=[common],
+    )
+    nouns = parser.add_subparsers(metavar="account | key", required=True)
+    _accounts(nouns.add_parser("account", help="make, list and set accounts"), common)
+    _keys(nouns.add_parser("key", help="add, import, revoke and rotate API keys"), common)
+    defaults = {"stack": "", "region": "", "state": ROOT / ".local", "json": False}
+    return parser.parse_args(arguments, argparse.Namespace(**defaults))
+
+
+def _common() -> argparse.ArgumentParser:
+    """Options that may stand anywhere; SUPPRESS, so that a later parser leaves them as they are."""
+    common = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    common.add_argument("--stack", metavar="NAME", help="the installation on AWS of this stack")
+    common.add_argument("--region", metavar="R", help="where the stack is; else as AWS is set up")
+    common.add_argument("--state", type=Path, metavar="DIR", help="the folder of the local run")
+    common.add_argument("--json", action="store_true", help="the answer as JSON")
+    return common
+
+
+def _accounts(parser: argparse.ArgumentParser, common: argparse.ArgumentParser) -> None:
+    verbs = parser.add_subparsers(metavar="create | list | show | set | next-number", required=True)
+    create = _verb(verbs, common, "create", "account.create", "a new account and its first key")
+    create.add_argument("email", help="who uses the first API key")
+    create.add_argument("--company", help="the merchant's name")
+    create.add_argument("--public-url", help="what page URLs begin with; else the installation's")
+    create.add_argument("--label", help="what the first key is for")
+    create.add_argument(
+        "--set", dest="settings", action="append", default=[], metavar="KEY=VALUE", help=SETTING
+    )
+    create.add_argument("--import-key", dest="secret", nargs="?", const="", help=FROM_WHERE)
+    _verb(verbs, common, "list", "account.list", "all accounts")
+    show = _verb(verbs, common, "show", "account.get", "one account and its settings")
+    change = _verb(verbs, common, "set", "account.set", "changes settings")
+    following = _verb(
+        verbs, common, "next-number", "account.set_next_number", "moves the number range up"
+    )
+    for each in (show, change, following):
+        each.add_argument("account")
+    change.add_argument("settings", nargs="+", metavar="KEY=VALUE", help=SETTING)
+    following.add_argument("next", type=int, help="the number to count next, without prefix")
+
+
+def _keys(parser: argparse.ArgumentParser, common: argparse.ArgumentParser) -> None:
+    verbs = parser.add_subparsers(metavar="list | add | import | revoke | rotate", required=True)
+    listed = _verb(verbs, common, "list", "key.list", "the keys of an account")
+    add = _verb(verbs, common, "add", "key.add", "a new key")
+    taken = _verb(verbs, common, "import", "key.import", "takes over a key that clients have")
+    revoke = _verb(verbs, common, "revoke", "key.revoke", "takes a key away")
+    rotate = _verb(verbs, common, "rotate", "key.rotate", "a new key instead of another one")
+    for each in (listed, add, taken, revoke, rotate):
+        each.add_argument("account")
+    for each in (add, taken):
+        each.add_argument("email", help="who uses the key")
+        each.add_argument("--label", help="what the key is for")
+    taken.add_argument("secret", nargs="?", default="", metavar="-", help=FROM_WHERE)
+    for each in (revoke, rotate):
+        each.add_argument("key_id", help="as `key list` shows it")
+
+
+def _verb(
+    verbs: Any, common: argparse.ArgumentParser, name: str, action: str, text: str
+) -> argparse.ArgumentParser:
+    parser: argparse.ArgumentParser = verbs.add_parser(
+        name, help=text, description=text, parents=[common]
+    )
+    parser.set_defaults(action=action)
+    return parser
+
+
+def event_of(options: argparse.Namespace) -> dict[str, Any]:
+    """What is sent to the management function. Raises UsageError."""
+    given = vars(options)
+    event: dict[str, Any] = {"action": options.action}
+    event |= {name: given[name] for name in FIELDS if given.get(name) is not None}
+    if given.get("settings"):
+        event["settings"] = _settings(given["settings"])
+    if given.get("secret") is not None:
+        event["api_key"] = _secret(given["secret"])
+    return event
+
+
+def _settings(pairs: list[str]) -> dict[str, Any]:
+    """KEY=VALUE and GROUP.KEY=VALUE as an object; an empty value asks for the default."""
+    settings: dict[str, Any] = {}
+    for pair in pairs:
+        name, equals, value = pair.partition("=")
+        if not name or not equals:
+            raise UsageError(f"KEY=VALUE is expected, not {pair!r}")
+        group, dot, part = name.upper().partition(".")
+        if dot:
+            inner = settings.setdefault(group, {})
+            if not isinstance(inner, dict):
+                raise UsageError(f"{group} is given twice")
+            inner[part] = value
+        else:
+            settings[group] = value or None
+    return settings
+
+
+def _secret(source: str) -> str:
+    """A key that is read, not given: the command line would stay in histories and process lists."""
+    if source not in ("", "-"):
+        raise UsageError("an API key is not given here; use - (standard input) or the prompt")
+    if source == "-" or not sys.stdin.isatty():
+        return sys.stdin.readline().strip()
+    return getpass.getpass("API key to take over (not shown): ").strip()

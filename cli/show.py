@@ -1,0 +1,83 @@
+"""Answers of the management function as text for people."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+ONCE = "The key is shown this one time; only its SHA-256 is stored."
+LABELS = {
+    "account": "Account",
+    "account_hash": "Account hash",
+    "created": "Created",
+    "email": "E-mail",
+    "api_key": "API key",
+    "key_id": "Key id",
+    "revoked": "Revoked",
+    "next_number": "Next number",
+}
+NOTES = {
+    "account.set": "\nProcesses that are at work follow within a minute.",
+    "key.rotate": "The old one stops working within a minute.",
+    "key.revoke": "\nIt stops working within a minute.",
+}
+
+
+def announcement(event: Mapping[str, Any]) -> str:
+    """What to say before an action that takes long, or ""."""
+    rule = str(event.get("settings", {}).get("UNIQUE_EXT_UID", "")).lower()
+    if event["action"] == "account.set" and rule in ("true", "1", "yes", "on"):
+        return "Where UNIQUE_EXT_UID was off, switching it on takes about 75 seconds ..."
+    return ""
+
+
+def answer(action: str, answer: Mapping[str, Any]) -> str:
+    """What was done, or what was asked for."""
+    if action == "account.list":
+        columns = ("account", "account_hash", "created", "company")
+        return _table(answer["accounts"], columns) or "There is no account yet."
+    if action == "key.list":
+        columns = ("key_id", "created", "email", "label")
+        return _table(answer["keys"], columns) or "The account has no key."
+    lines = [f"{label + ':':14}{answer[name]}" for name, label in LABELS.items() if name in answer]
+    if "settings" in answer:
+        lines += ["", *_settings(answer["settings"])]
+    if "api_key" in answer:
+        lines += ["", ONCE]
+    return "\n".join([*lines, *([NOTES[action]] if action in NOTES else [])])
+
+
+def refusal(answer: Mapping[str, Any]) -> str:
+    """Every error in a line of its own, the field first."""
+    return "\n".join(f"kundenakte: {_field_first(text)}" for text in answer["error"])
+
+
+def _field_first(text: str) -> str:
+    reason, found, field = text.rpartition("missing / invalid field: ")
+    if not found:
+        return text
+    return f"{field}: {reason.removesuffix(', ') or 'missing or unknown'}"
+
+
+def _settings(settings: Mapping[str, Any]) -> list[str]:
+    flat: dict[str, Any] = {}
+    for name, value in settings.items():
+        if isinstance(value, Mapping):
+            flat |= {f"{name}.{part}": each for part, each in value.items()}
+        else:
+            flat[name] = value
+    return [f"{name}={_plain(value)}" for name, value in sorted(flat.items())]
+
+
+def _plain(value: Any) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _table(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> str:
+    if not rows:
+        return ""
+    shown = [[name.upper() for name in columns]]
+    shown += [[str(row[name]) for name in columns] for row in rows]
+    widths = [max(map(len, column)) for column in zip(*shown, strict=True)]
+    return "\n".join(
+        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+        for row in shown
+    )
