@@ -1,0 +1,128 @@
+"""domain/account_settings.py: what may be set, and what each refusal names."""
+
+from typing import Any
+
+import pytest
+
+from kundenakte.domain.account import DEFAULTS
+from kundenakte.domain.account_settings import NUMBERS, AccountSettings, changed
+from kundenakte.domain.errors import Refused
+
+BAD: list[tuple[dict[str, Any], str]] = [
+    ({"FOO": 1}, "there is no such field, missing / invalid field: FOO"),
+    ({"PUBLIC_URL": "example.com"}, "missing / invalid field: PUBLIC_URL"),
+    ({"PUBLIC_URL": "ftp://example.com"}, "missing / invalid field: PUBLIC_URL"),
+    ({"PUBLIC_URL": "https://example.com/?a=b"}, "missing / invalid field: PUBLIC_URL"),
+    ({"PUBLIC_URL": "https://user:pw@example.com"}, "missing / invalid field: PUBLIC_URL"),
+    ({"PUBLIC_URL": "https://a\nb.example"}, "missing / invalid field: PUBLIC_URL"),
+    ({"COMPANY": "x" * 256}, "at most 255 characters, missing / invalid field: COMPANY"),
+    ({"COMPANY": "two\nlines"}, "missing / invalid field: COMPANY"),
+    ({"COMPANY": ["a"]}, "text is expected, missing / invalid field: COMPANY"),
+    ({"COUNTRY_CODE": "XX"}, "missing / invalid field: COUNTRY_CODE"),
+    ({"COUNTRY_CODE": "DEU"}, "missing / invalid field: COUNTRY_CODE"),
+    ({"CURRENCY_CODE": "DEM"}, "missing / invalid field: CURRENCY_CODE"),
+    ({"LANGUAGE_CODE": "deutsch"}, "missing / invalid field: LANGUAGE_CODE"),
+    ({"DAYS_FOR_PAYMENT": -1}, "at least 0, missing / invalid field: DAYS_FOR_PAYMENT"),
+    ({"DAYS_FOR_PAYMENT": 1000}, "at most 999, missing / invalid field: DAYS_FOR_PAYMENT"),
+    ({"DAYS_FOR_PAYMENT": "soon"}, "missing / invalid field: DAYS_FOR_PAYMENT"),
+    ({"UNIQUE_EXT_UID": "maybe"}, "true or false is expected"),
+    ({"CALLS_PER_MINUTE": 0}, "at least 1, missing / invalid field: CALLS_PER_MINUTE"),
+    ({"CALLS_PER_MINUTE": 1_000_001}, "missing / invalid field: CALLS_PER_MINUTE"),
+    ({"SUPPORT_EMAIL": "nobody"}, "missing / invalid field: SUPPORT_EMAIL"),
+    ({"IMPRINT_URL": "javascript:alert(1)"}, "missing / invalid field: IMPRINT_URL"),
+    ({"PRIVACY_URL": "/privacy"}, "missing / invalid field: PRIVACY_URL"),
+    ({"TERMS_URL": "https://"}, "missing / invalid field: TERMS_URL"),
+    ({"ACCENT": "green"}, "a colour such as #1a7f64 is expected"),
+    ({"ACCENT": "#12345"}, "missing / invalid field: ACCENT"),
+    ({"ACCENT": "#123456\n}"}, "missing / invalid field: ACCENT"),
+    ({NUMBERS: "K-"}, "an object is expected, missing / invalid field: CUSTOMER_NUMBERS"),
+    ({NUMBERS: {"FOO": 1}}, "missing / invalid field: CUSTOMER_NUMBERS.FOO"),
+    ({NUMBERS: {"DIGITS": 0}}, "at least 1, missing / invalid field: CUSTOMER_NUMBERS.DIGITS"),
+    ({NUMBERS: {"DIGITS": 19}}, "at most 18, missing / invalid field: CUSTOMER_NUMBERS.DIGITS"),
+    ({NUMBERS: {"START": -1}}, "at least 0, missing / invalid field: CUSTOMER_NUMBERS.START"),
+    ({NUMBERS: {"RESET": "daily"}}, "missing / invalid field: CUSTOMER_NUMBERS.RESET"),
+    ({NUMBERS: {"PREFIX": "x" * 101}}, "missing / invalid field: CUSTOMER_NUMBERS.PREFIX"),
+    ({NUMBERS: {"SUFFIX": "a\tb"}}, "missing / invalid field: CUSTOMER_NUMBERS.SUFFIX"),
+    ({NUMBERS: {"PREFIX": "{YEAR}"}}, "may stand in braces, missing / invalid field"),
+    ({NUMBERS: {"RESET": "yearly"}}, "needs {YYYY} or {YY}"),
+    ({NUMBERS: {"RESET": "monthly", "PREFIX": "{YYYY}"}}, "needs {MM}"),
+]
+
+
+@pytest.mark.parametrize(("given", "text"), BAD, ids=lambda value: str(value)[:60])
+def test_what_is_wrong_is_refused_by_its_name(given: dict[str, Any], text: str) -> None:
+    with pytest.raises(Refused) as refused:
+        changed({}, given)
+    [found] = refused.value.texts
+    assert text in found
+
+
+@pytest.mark.parametrize("given", ["COMPANY=x", 5, ["COMPANY"], True])
+def test_settings_must_be_an_object(given: Any) -> None:
+    with pytest.raises(Refused, match="an object is expected, missing / invalid field: settings"):
+        changed({}, given)
+
+
+def test_all_faults_are_told_at_once() -> None:
+    with pytest.raises(Refused) as refused:
+        changed({}, {"FOO": 1, "ACCENT": "red", NUMBERS: {"DIGITS": 0, "BAR": 1}})
+    fields = [problem.field for problem in refused.value.problems]
+    assert fields == ["ACCENT", "FOO", "CUSTOMER_NUMBERS.DIGITS", "CUSTOMER_NUMBERS.BAR"]
+
+
+def test_a_fault_never_quotes_what_was_sent() -> None:
+    with pytest.raises(Refused) as refused:
+        changed({}, dict.fromkeys(("SUPPORT_EMAIL", "PUBLIC_URL", "DAYS_FOR_PAYMENT"), "secret"))
+    assert "secret" not in str(refused.value)
+
+
+def test_every_default_can_be_set() -> None:
+    assert set(DEFAULTS) - {NUMBERS} <= set(AccountSettings.model_fields)
+    settings = {**DEFAULTS, "PUBLIC_URL": "https://a.example", "COMPANY": "A"}
+    del settings[NUMBERS]
+    assert changed({}, settings) == settings
+
+
+def test_what_is_not_given_stays_and_empty_means_the_default() -> None:
+    stored = {"COMPANY": "A", "CITY": "Ulm", "DAYS_FOR_PAYMENT": 30, "ACCENT": "#123456"}
+    given = {"COMPANY": "B", "CITY": "", "DAYS_FOR_PAYMENT": None}
+    assert changed(stored, given) == {"COMPANY": "B", "ACCENT": "#123456"}
+    assert changed(stored, {}) == stored
+
+
+def test_the_number_range_is_changed_part_by_part() -> None:
+    stored = {NUMBERS: {"PREFIX": "K-", "DIGITS": 5}}
+    assert changed(stored, {NUMBERS: {"DIGITS": "6"}}) == {NUMBERS: {"PREFIX": "K-", "DIGITS": 6}}
+    assert changed(stored, {NUMBERS: {"PREFIX": ""}}) == {NUMBERS: {"DIGITS": 5}}
+    assert changed(stored, {NUMBERS: None}) == {}
+    assert changed(stored, {"COMPANY": "A"}) == {"COMPANY": "A", **stored}
+
+
+def test_a_change_is_judged_with_what_is_stored() -> None:
+    stored = {NUMBERS: {"PREFIX": "{YYYY}-", "RESET": "yearly"}}
+    with pytest.raises(Refused, match=r"needs \{YYYY\} or \{YY\}"):
+        changed(stored, {NUMBERS: {"PREFIX": "K-"}})
+
+
+@pytest.mark.parametrize(
+    ("given", "stored"),
+    [
+        (
+            {"PUBLIC_URL": " https://a.example/kunden// "},
+            {"PUBLIC_URL": "https://a.example/kunden"},
+        ),
+        ({"public_url": "http://127.0.0.1:8000"}, {"PUBLIC_URL": "http://127.0.0.1:8000"}),
+        ({"COUNTRY_CODE": "at"}, {"COUNTRY_CODE": "AT"}),
+        ({"LANGUAGE_CODE": "EN"}, {"LANGUAGE_CODE": "en"}),
+        ({"DAYS_FOR_PAYMENT": "0"}, {"DAYS_FOR_PAYMENT": 0}),
+        ({"UNIQUE_EXT_UID": "false"}, {"UNIQUE_EXT_UID": False}),
+        ({"ZIPCODE": 1067}, {"ZIPCODE": "1067"}),
+        ({"ACCENT": "#1A7F64"}, {"ACCENT": "#1a7f64"}),
+        ({"COMPANY": " Müller & Söhne "}, {"COMPANY": "Müller & Söhne"}),
+        ({NUMBERS: {"PREFIX": " K "}}, {NUMBERS: {"PREFIX": "K "}}),
+        ({NUMBERS: {"SUFFIX": " K "}}, {NUMBERS: {"SUFFIX": " K"}}),
+        ({NUMBERS: {"start": "0", "reset": "Never"}}, {NUMBERS: {"START": 0, "RESET": "never"}}),
+    ],
+)
+def test_values_are_stored_in_one_form(given: dict[str, Any], stored: dict[str, Any]) -> None:
+    assert changed({}, given) == stored
