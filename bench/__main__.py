@@ -10,9 +10,11 @@ import argparse
 import multiprocessing
 import os
 import platform
+import sys
 from concurrent.futures import ProcessPoolExecutor
 
 from bench.figure import Figure, measure, table
+from bench.interpreter import ROOT
 
 PARTS = ("start", "warm", "units", "lookups", "http")
 
@@ -22,6 +24,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("parts", nargs="*", choices=[*PARTS, []], metavar="part")
     figures: list[Figure] = []
+    sys.path.append(str(ROOT / "layers" / "common" / "python"))  # the parts inherit it
     spawn = multiprocessing.get_context("spawn")
     for part in parser.parse_args().parts or PARTS:
         with ProcessPoolExecutor(1, spawn) as alone:
