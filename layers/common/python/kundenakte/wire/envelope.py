@@ -7,13 +7,12 @@ clients send JSON under any content type, or none.
 from typing import Any, Literal, NamedTuple
 
 from kundenakte.domain.errors import ApiError, Malformed, Problem, Refused, UnsupportedMedia
-from kundenakte.wire import json_codec, multipart, xml_codec
+from kundenakte.wire import json_codec, multipart
 from kundenakte.wire.limits import check_size
 
 Format = Literal["json", "xml"]
 Document = dict[str, Any]
 
-_CODECS = {"json": json_codec, "xml": xml_codec}
 _CONTENT_TYPES = {"json": "text/plain; charset=UTF-8", "xml": "application/xml; charset=UTF-8"}
 _ECHOED = ("FILTER", "DATA", "LIMIT", "OFFSET")
 _NOT_GIVEN: tuple[Any, ...] = (None, "", [], {})
@@ -36,7 +35,7 @@ def decode(body: bytes, content_type: str | None) -> Envelope:
     """Read a call to the compatible URL."""
     text = _sent_text(body, content_type)
     format = _format(text)
-    document = _CODECS[format].parse(text)
+    document = _codec(format).parse(text)
     return _envelope(document, format, _echo(document))
 
 
@@ -54,7 +53,7 @@ def answer_shape(body: bytes, content_type: str | None) -> tuple[Format, Documen
     try:
         text = _sent_text(body, content_type)
         format = _format(text)
-        return format, _echo(_CODECS[format].parse(text))
+        return format, _echo(_codec(format).parse(text))
     except ApiError:
         return format, None
 
@@ -65,12 +64,20 @@ def encode_compatible(
     """The body and its content type. The JSON one is what the original sends; some clients break
     on application/json."""
     document = {"REQUEST": request_echo or {}, "RESPONSE": response}
-    return _CODECS[format].render(document), _CONTENT_TYPES[format]
+    return _codec(format).render(document), _CONTENT_TYPES[format]
 
 
 def encode_v1(response: Document) -> str:
     """The body of a /v1 answer, to be sent as UTF-8."""
     return json_codec.render_readable({"RESPONSE": response})
+
+
+def _codec(format: Format) -> Any:
+    if format == "json":
+        return json_codec
+    from kundenakte.wire import xml_codec  # on use: /v1 never reads XML, and few others do
+
+    return xml_codec
 
 
 def _sent_text(body: bytes, content_type: str | None) -> str:
