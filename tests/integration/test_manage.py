@@ -3,13 +3,16 @@
 import io
 import json
 import logging
+import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
 import pytest
 
 from functions.manage.app import handler
+from kundenakte.entry.manage import ACTIONS
 from kundenakte.storage import account_store, accounts
 from tests import builders
 from tests.builders import call, create
@@ -155,3 +158,10 @@ def test_settings_reach_calls_by_key_and_pages_by_hash() -> None:
     create(user)
     [row] = call(user, "customer.get")["CUSTOMERS"]
     assert row["DAYS_FOR_PAYMENT"] == "30"
+
+
+def test_the_docs_name_every_action_with_its_fields() -> None:
+    page = (Path(__file__).parents[2] / "docs/accounts.md").read_text()
+    rows = re.findall(r"^\| `((?:account|key)\.\w+)` \|([^|]*)\|", page, re.M)
+    documented = {action: set(re.findall(r"`(\w+)`", fields)) for action, fields in rows}
+    assert documented == {name: set(action.fields) for name, action in ACTIONS.items()}

@@ -10,10 +10,11 @@ from typing import Any
 
 import pytest
 
-from kundenakte.entry import authenticate
+from kundenakte.entry import authenticate, manage_accounts
 from kundenakte.storage.client import Connection
 from tests import builders
 from tests.builders import Access, a_customer, create, v1
+from tests.management import access, made, manage
 from tests.template.test_template import FUNCTIONS, rights, snake
 
 Right = tuple[str, str]
@@ -142,3 +143,20 @@ def test_erase(account: Access, used: set[Right]) -> None:
     event = {"Records": [{"dynamodb": {"Keys": keys, "SequenceNumber": "1"}}]}
     assert handler(event, builders.CONTEXT) == {"batchItemFailures": []}
     assert used == granted("CustomerErase")
+
+
+def test_manage(used: set[Right], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(manage_accounts.time, "sleep", lambda _: None)
+    account = made(settings={"UNIQUE_EXT_UID": False})
+    for _ in range(2):
+        create(access(account), CUSTOMER_EXT_UID="a")
+    used.clear()
+    name, on = {"account": account["account"]}, {"UNIQUE_EXT_UID": True}
+    assert "error" in manage("account.set", **name, settings=on)  # shared
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(manage_accounts.ext_uid_rule, "_shared", lambda *_: iter(()))
+        manage("account.set_next_number", **name, next=5000)
+        manage("account.list")
+        manage("key.rotate", **name, key_id=account["key_id"])
+        manage("account.set", **name, settings=on)
+    assert used == granted("Manage")

@@ -1,11 +1,13 @@
 """domain/account_settings.py: what may be set, and what each refusal names."""
 
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from kundenakte.domain.account import DEFAULTS
-from kundenakte.domain.account_settings import NUMBERS, AccountSettings, changed
+from kundenakte.domain.account_settings import NUMBERS, AccountSettings, NumberSettings, changed
 from kundenakte.domain.errors import Refused
 
 BAD: list[tuple[dict[str, Any], str]] = [
@@ -126,3 +128,10 @@ def test_a_change_is_judged_with_what_is_stored() -> None:
 )
 def test_values_are_stored_in_one_form(given: dict[str, Any], stored: dict[str, Any]) -> None:
     assert changed({}, given) == stored
+
+
+def test_the_settings_tables_of_the_docs_name_exactly_what_can_be_set() -> None:
+    page = (Path(__file__).parents[2] / "docs/accounts.md").read_text()
+    documented = re.findall(r"^\| `([A-Z_.]+)` \|", page, re.M)
+    parts = [f"{NUMBERS}.{part}" for part in NumberSettings.model_fields]
+    assert sorted(documented) == sorted([*AccountSettings.model_fields, NUMBERS, *parts])
