@@ -273,7 +273,13 @@ def by_cursor(account: Access, size: int, **filters: Any) -> Ids:
         body["CURSOR"] = page["NEXT_CURSOR"]
 
 
-def test_pages_put_together_are_the_whole_list(account: Access, many: Ids) -> None:
+def test_pages_put_together_are_the_list_and_each_is_its_part(account: Access, many: Ids) -> None:
+    walk(account, many)
+    leaf(account, many)
+
+
+def walk(account: Access, many: Ids) -> None:
+    """Every list, page after page."""
     lists: list[tuple[dict[str, Any], Callable[[int], bool]]] = [
         ({}, lambda _: True),
         ({"TAGS": "alle"}, lambda _: True),
@@ -290,7 +296,8 @@ def test_pages_put_together_are_the_whole_list(account: Access, many: Ids) -> No
         assert by_cursor(account, 60, **filters) == expected, filters
 
 
-def test_any_page_is_the_part_of_the_list_that_was_asked_for(account: Access, many: Ids) -> None:
+def leaf(account: Access, many: Ids) -> None:
+    """Single pages anywhere in a list, also beyond its end."""
     for limit, count in [(None, 10), (0, 10), ("3", 3), (100, 100), (101, 100), ("99999", 100)]:
         page = call(account, "customer.get", LIMIT=limit, OFFSET="5")
         assert ids(page["CUSTOMERS"]) == many[5 : 5 + count]
