@@ -13,9 +13,9 @@ from typing import Any, NamedTuple
 from kundenakte.domain.account import Account
 from kundenakte.domain.errors import NotFound
 from kundenakte.storage import api_keys, keys
-from kundenakte.storage.api_keys import ApiKey
+from kundenakte.storage.api_keys import ApiKey, put
 from kundenakte.storage.client import Connection, get
-from kundenakte.storage.transaction import NEW, commit, put
+from kundenakte.storage.transaction import NEW, Write, commit
 
 
 class StoredAccount(NamedTuple):
@@ -68,7 +68,7 @@ def read(account_id: str) -> StoredAccount:
 def create(stored: StoredAccount, first: ApiKey) -> None:
     """Store a new account with its first API key. Raises Taken when the key is in use."""
     added = api_keys.additions(stored.pointer(), first)
-    commit([*added, *_writes(stored, NEW)], claimed=_places(added))
+    commit([*added, *_writes(stored, NEW)])
 
 
 def change_settings(stored: StoredAccount, settings: Mapping[str, Any]) -> StoredAccount:
@@ -86,7 +86,7 @@ def change_keys(
     added = api_keys.additions(stored.pointer(), add) if add else []
     removed = api_keys.removals(stored.id, remove) if remove else []
     after = stored._replace(version=stored.version + 1)
-    commit([*added, *_raised(after), *removed], claimed=_places(added))
+    commit([*added, *_raised(after), *removed])
 
 
 def all_accounts() -> list[Listed]:
@@ -107,18 +107,14 @@ def all_accounts() -> list[Listed]:
         asked = {"ExclusiveStartKey": answer["LastEvaluatedKey"]}
 
 
-def _places(added: list[dict[str, Any]]) -> dict[int, str]:
-    return dict.fromkeys(range(len(added)), "api_key")
-
-
-def _raised(after: StoredAccount) -> list[dict[str, Any]]:
+def _raised(after: StoredAccount) -> list[Write]:
     """The writes of an account's next version, refused when it is not the next one any more."""
     return _writes(after, "version = :read", {":read": {"N": str(after.version - 1)}})
 
 
 def _writes(
     stored: StoredAccount, condition: str, values: Mapping[str, Any] | None = None
-) -> list[dict[str, Any]]:
+) -> list[Write]:
     item = {
         **keys.settings(stored.id),
         "doc": _json(stored.settings),

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, Self
 from kundenakte.storage import keys
 from kundenakte.storage.accounts import digest
 from kundenakte.storage.client import Connection
-from kundenakte.storage.transaction import NEW, delete, put
+from kundenakte.storage.transaction import NEW, Write, write
 
 MOST = 40  # keys of one account: all their pointers are rewritten in one transaction
 _BYTES = 20  # 160 bits
@@ -50,24 +50,38 @@ def of(account_id: str) -> list[ApiKey]:
     return sorted(map(_read, answer["Items"]), key=lambda key: (key.created, key.id))
 
 
-def additions(pointer: Mapping[str, Any], key: ApiKey) -> list[dict[str, Any]]:
+def additions(pointer: Mapping[str, Any], key: ApiKey) -> list[Write]:
     """The two writes of a new key, both refused when its secret is in use in any account."""
     line = {"EMAIL": key.email, "LABEL": key.label, "CREATED": key.created}
     item = {**keys.api_key(str(pointer["ACCOUNT"]), key.id), "digest": {"S": key.digest}}
-    return [leading(pointer, key, NEW), put({**item, "doc": _json(line)}, NEW)]
+    return [leading(pointer, key, NEW), put({**item, "doc": _json(line)}, NEW, taken="api_key")]
 
 
-def leading(pointer: Mapping[str, Any], key: ApiKey, condition: str = "") -> dict[str, Any]:
+def leading(pointer: Mapping[str, Any], key: ApiKey, condition: str = "") -> Write:
     """The write that has the key lead to the account as `pointer` says."""
     target = {**pointer, "EMAIL": key.email, "KEY_ID": key.id}
-    return put({**keys.key_pointer(key.digest), "doc": _json(target)}, condition)
+    item = {**keys.key_pointer(key.digest), "doc": _json(target)}
+    return put(item, condition, taken="api_key" if condition else "")
 
 
-def removals(account_id: str, key: ApiKey) -> list[dict[str, Any]]:
+def removals(account_id: str, key: ApiKey) -> list[Write]:
     """The writes that take a key away; refused when it is gone already."""
-    there = "attribute_exists(pk)"
-    pointer = delete(keys.key_pointer(key.digest), there)
-    return [pointer, delete(keys.api_key(account_id, key.id), there)]
+    return [
+        write("Delete", Connection.tables.accounts, {"Key": gone}, "attribute_exists(pk)")
+        for gone in (keys.key_pointer(key.digest), keys.api_key(account_id, key.id))
+    ]
+
+
+def put(
+    item: Mapping[str, Any],
+    condition: str = "",
+    values: Mapping[str, Any] | None = None,
+    *,
+    taken: str = "",
+) -> Write:
+    """The write that stores an item of the accounts table."""
+    table = Connection.tables.accounts
+    return write("Put", table, {"Item": item}, condition, values, taken=taken)
 
 
 def _read(item: Mapping[str, Any]) -> ApiKey:

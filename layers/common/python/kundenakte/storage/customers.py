@@ -8,10 +8,10 @@ from kundenakte.domain.customer_event import customer_event
 from kundenakte.domain.errors import NotFound
 from kundenakte.storage import keys
 from kundenakte.storage.client import Connection, batch_get, get
+from kundenakte.storage.transaction import NEW
 from kundenakte.storage.unit import UnitOfWork
 
 EVENT_DAYS = 30
-ABSENT = "attribute_not_exists(pk)"
 _DAY = 24 * 60 * 60
 
 
@@ -159,7 +159,7 @@ def _release_ext_uid(unit: UnitOfWork, customer: Customer) -> None:
 
 def _release(unit: UnitOfWork, claim: keys.Key, customer: Customer) -> None:
     mine = {":me": {"N": str(customer.customer_id)}}
-    unit.delete(claim, f"{ABSENT} OR customer_id = :me", mine)
+    unit.delete(claim, f"{NEW} OR customer_id = :me", mine)
 
 
 def _note(

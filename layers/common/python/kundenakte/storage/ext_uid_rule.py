@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from kundenakte.storage import keys
 from kundenakte.storage.client import Connection, batch_get, get
-from kundenakte.storage.transaction import commit
+from kundenakte.storage.transaction import NEW, Write, commit, write
 
 MOST_SHOWN = 10  # shared ids in one answer
 _READS = 100  # of DynamoDB, in one batch
@@ -39,7 +39,7 @@ def claim_all(account_id: str) -> list[Shared]:
         entry for batch in _batches(entries, _READS) for entry in _unclaimed(account_id, batch)
     ]
     for batch in _batches(missing, _PAIRS):
-        commit([write for entry in batch for write in _claim(account_id, entry)])
+        commit([claim for entry in batch for claim in _claim(account_id, entry)])
     return []
 
 
@@ -84,22 +84,16 @@ def _unclaimed(account_id: str, batch: list[_Entry]) -> list[_Entry]:
     return [entry for pk, entry in claims.items() if owners.get(pk) != entry.customer_id]
 
 
-def _claim(account_id: str, entry: _Entry) -> list[dict[str, Any]]:
+def _claim(account_id: str, entry: _Entry) -> list[Write]:
     """A claim, on condition that the customer still has the id and nobody else claims it."""
-    table, owner = Connection.tables.customers, {"N": str(entry.customer_id)}
-    record = {
-        "TableName": table,
-        "Key": keys.customer(account_id, entry.customer_id),
-        "ConditionExpression": "ext_uid = :ext_uid",
-        "ExpressionAttributeValues": {":ext_uid": {"S": entry.ext_uid}},
-    }
-    claim = {
-        "TableName": table,
-        "Item": {**keys.ext_uid_claim(account_id, entry.ext_uid), "customer_id": owner},
-        "ConditionExpression": "attribute_not_exists(pk) OR customer_id = :me",
-        "ExpressionAttributeValues": {":me": owner},
-    }
-    return [{"ConditionCheck": record}, {"Put": claim}]
+    table, me = Connection.tables.customers, {"N": str(entry.customer_id)}
+    record = {"Key": keys.customer(account_id, entry.customer_id)}
+    claim = {"Item": {**keys.ext_uid_claim(account_id, entry.ext_uid), "customer_id": me}}
+    has = {":ext_uid": {"S": entry.ext_uid}}
+    return [
+        write("ConditionCheck", table, record, "ext_uid = :ext_uid", has),
+        write("Put", table, claim, f"{NEW} OR customer_id = :me", {":me": me}),
+    ]
 
 
 def _batches(entries: list[_Entry], size: int) -> Iterator[list[_Entry]]:

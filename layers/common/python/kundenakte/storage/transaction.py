@@ -1,8 +1,8 @@
-"""Writes of management: all of them, or none when the account was changed meanwhile."""
+"""Transactions: all writes or none, and what it means when they are refused."""
 
 import uuid
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from botocore.exceptions import ClientError
 
@@ -10,47 +10,77 @@ from kundenakte.domain.errors import LostRace, Problem, Taken
 from kundenakte.storage.client import Connection
 
 NEW = "attribute_not_exists(pk)"
+
 _REFUSED = "ConditionalCheckFailed"
-_CONTENDED = {"None", _REFUSED, "TransactionConflict", "ThrottlingError"}
+_CANCELED = {"TransactionCanceledException", "TransactionConflictException"}
+_REPEATABLE = {  # reasons that say: somebody else was here, or too many were
+    "None",
+    _REFUSED,
+    "TransactionConflict",
+    "ThrottlingError",
+    "ProvisionedThroughputExceeded",
+}
 
 
-def put(item: Mapping[str, Any], condition: str = "", values: Any = None) -> dict[str, Any]:
-    """A planned Put into the accounts table."""
-    return _write("Put", {"Item": item}, condition, values)
+class Write(NamedTuple):
+    """One planned write. `taken` names the field whose value is in use when it is refused;
+    "" means that somebody else was quicker, and the call is run again."""
+
+    action: dict[str, Any]
+    taken: str = ""
 
 
-def delete(key: Mapping[str, Any], condition: str = "") -> dict[str, Any]:
-    """A planned Delete from the accounts table."""
-    return _write("Delete", {"Key": key}, condition, None)
-
-
-def _write(action: str, what: Mapping[str, Any], condition: str, values: Any) -> dict[str, Any]:
-    body: dict[str, Any] = {"TableName": Connection.tables.accounts, **what}
+def write(
+    action: str,
+    table: str,
+    what: Mapping[str, Any],
+    condition: str = "",
+    values: Mapping[str, Any] | None = None,
+    *,
+    taken: str = "",
+) -> Write:
+    """A Put (`what` is {"Item": ...}), a Delete or a ConditionCheck ({"Key": ...})."""
+    body: dict[str, Any] = {"TableName": table, **what}
     if condition:
         body["ConditionExpression"] = condition
+        body["ReturnValuesOnConditionCheckFailure"] = "ALL_OLD" if taken else "NONE"
     if values:
         body["ExpressionAttributeValues"] = values
-    return {action: body}
+    return Write({action: body}, taken)
 
 
-def commit(writes: list[dict[str, Any]], *, claimed: Mapping[int, str] | None = None) -> None:
+def commit(writes: list[Write]) -> None:
     """Send all writes as one transaction.
 
-    `claimed`: position of a write → the field whose value is in use when that write is refused.
-    Raises Taken for these, LostRace for any other one.
+    Raises LostRace when another writer was quicker, Taken when a claimed value is in use.
     """
     try:
         Connection.client.transact_write_items(
-            TransactItems=writes, ClientRequestToken=str(uuid.uuid4())
+            TransactItems=[planned.action for planned in writes],
+            ClientRequestToken=str(uuid.uuid4()),
         )
     except ClientError as error:
-        codes = [r.get("Code") for r in error.response.get("CancellationReasons", [])]
-        if error.response["Error"]["Code"] == "TransactionConflictException":
-            raise LostRace from error
-        if not codes or set(codes) - _CONTENDED:
-            raise
-        failed = {place for place, code in enumerate(codes) if code == _REFUSED}
-        if failed and failed <= (claimed or {}).keys():
-            fields = sorted({(claimed or {})[place] for place in failed})
-            raise Taken(*(Problem("taken", f, "already in use") for f in fields)) from error
-        raise LostRace from error
+        raise _meaning(error, writes) from error
+
+
+def _meaning(error: Any, writes: list[Write]) -> Exception:
+    raised: Exception = error
+    reasons = error.response.get("CancellationReasons", [])
+    if error.response["Error"]["Code"] not in _CANCELED:
+        return raised
+    if {reason.get("Code") for reason in reasons} - _REPEATABLE:
+        return raised
+    refused = [
+        (planned.taken, reason.get("Item", {}))
+        for planned, reason in zip(writes, reasons, strict=False)
+        if reason.get("Code") == _REFUSED
+    ]
+    if not refused or not all(taken for taken, _ in refused):
+        return LostRace()
+    return Taken(*dict.fromkeys(_clash(taken, claim) for taken, claim in refused))
+
+
+def _clash(field: str, claim: Mapping[str, Any]) -> Problem:
+    owner = claim.get("customer_id", {}).get("N", "")
+    by = f" by CUSTOMER_ID {owner}" if owner else ""
+    return Problem("taken", field, f"already used{by}")
