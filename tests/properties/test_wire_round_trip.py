@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from hypothesis import example, given
 from hypothesis import strategies as st
+
 from kundenakte.domain.errors import ApiError
 from kundenakte.wire import credentials, json_codec, xml_codec
 from kundenakte.wire.envelope import answer_shape, decode, decode_v1, encode_compatible, encode_v1

@@ -4,6 +4,7 @@ import json
 from decimal import Decimal
 
 import pytest
+
 from kundenakte.wire.envelope import decode, encode_compatible
 
 

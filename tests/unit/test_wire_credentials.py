@@ -3,6 +3,7 @@
 from base64 import b64encode
 
 import pytest
+
 from kundenakte.wire import credentials
 
 

@@ -4,6 +4,7 @@ import json
 from decimal import Decimal
 
 import pytest
+
 from kundenakte.domain.errors import Malformed, Refused, TooLarge
 from kundenakte.wire.envelope import answer_shape, decode
 from kundenakte.wire.limits import MAX_BODY

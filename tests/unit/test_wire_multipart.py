@@ -3,6 +3,7 @@
 import time
 
 import pytest
+
 from kundenakte.domain.errors import Malformed
 from kundenakte.wire.envelope import decode
 

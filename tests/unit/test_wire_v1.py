@@ -4,6 +4,7 @@ import json
 from decimal import Decimal
 
 import pytest
+
 from kundenakte.domain.errors import Malformed, Refused, TooLarge, UnsupportedMedia
 from kundenakte.wire.envelope import decode_v1, encode_v1
 from kundenakte.wire.limits import MAX_BODY

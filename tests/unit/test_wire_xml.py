@@ -1,6 +1,7 @@
 """XML requests: how elements become a document, and what is refused."""
 
 import pytest
+
 from kundenakte.domain.errors import Malformed
 from kundenakte.wire.envelope import decode
 from kundenakte.wire.xml_codec import parse
