@@ -10,18 +10,17 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator as Check
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
-from pydantic import BeforeValidator as Prepare
 
-from kundenakte.domain import codes
 from kundenakte.domain.errors import Problem, Refused
 from kundenakte.domain.faults import refused
+from kundenakte.domain.field_types import ONE_LINE, Country, Currency, Language, Lower
+from kundenakte.domain.field_types import changed as changed_text
 from kundenakte.domain.number_range import NumberRange
 
 NUMBERS = "CUSTOMER_NUMBERS"
 LONGEST_PATTERN = (
     100  # prefix and suffix each: a number stays below 255 characters however it grows
 )
-_ONE_LINE = r"^[^\x00-\x1f\x7f\x{fffe}\x{ffff}]*$"
 _WEB = re.compile(r"https?://[^/?#\s]+(/\S*)?")
 _SITE = re.compile(r"https?://[^/?#@\s]+(/[^?#\s]*)?")
 
@@ -35,25 +34,12 @@ def _like(pattern: str, expected: str) -> Check:
     return Check(check)
 
 
-def _one_of(values: frozenset[str], expected: str) -> Check:
-    def check(value: str) -> str:
-        if value not in values:
-            raise ValueError(f"{expected} is expected")
-        return value
-
-    return Check(check)
-
-
-def _changed(change: str) -> Prepare:
-    return Prepare(lambda value: getattr(value, change)() if isinstance(value, str) else value)
-
-
-Line = Annotated[str, StringConstraints(max_length=255, pattern=_ONE_LINE)]
-Pattern = Annotated[str, StringConstraints(max_length=LONGEST_PATTERN, pattern=_ONE_LINE)]
+Line = Annotated[str, StringConstraints(max_length=255, pattern=ONE_LINE)]
+Pattern = Annotated[str, StringConstraints(max_length=LONGEST_PATTERN, pattern=ONE_LINE)]
 Web = Annotated[Line, _like(_WEB.pattern, "an address such as https://example.com/imprint")]
 Site = Annotated[
     Line,
-    Prepare(lambda value: value.strip().rstrip("/") if isinstance(value, str) else value),
+    changed_text(lambda value: value.strip().rstrip("/")),
     _like(_SITE.pattern, "an address such as https://billing.example.com"),
 ]
 
@@ -69,11 +55,11 @@ class NumberSettings(_Strict):
     could not be looked up with one.
     """
 
-    PREFIX: Annotated[Pattern, _changed("lstrip")] = ""
+    PREFIX: Annotated[Pattern, changed_text(str.lstrip)] = ""
     DIGITS: Annotated[int, Field(ge=1, le=18)] = 1
-    SUFFIX: Annotated[Pattern, _changed("rstrip")] = ""
+    SUFFIX: Annotated[Pattern, changed_text(str.rstrip)] = ""
     START: Annotated[int, Field(ge=0, le=10**15)] = 1001
-    RESET: Annotated[Literal["never", "yearly", "monthly"], _changed("lower")] = "never"
+    RESET: Annotated[Literal["never", "yearly", "monthly"], Lower] = "never"
 
 
 class AccountSettings(_Strict):
@@ -86,17 +72,9 @@ class AccountSettings(_Strict):
     STREET: Line = ""
     ZIPCODE: Line = ""
     CITY: Line = ""
-    COUNTRY_CODE: Annotated[
-        str, _changed("upper"), _one_of(codes.COUNTRIES, "an ISO 3166-1 code of two letters")
-    ] = ""
-    CURRENCY_CODE: Annotated[
-        str,
-        _changed("upper"),
-        _one_of(codes.CURRENCIES, f"one of {', '.join(sorted(codes.CURRENCIES))}"),
-    ] = ""
-    LANGUAGE_CODE: Annotated[
-        str, _changed("lower"), _like("[a-z]{2}", "an ISO 639-1 code of two letters")
-    ] = ""
+    COUNTRY_CODE: Country = ""
+    CURRENCY_CODE: Currency = ""
+    LANGUAGE_CODE: Language = ""
     DAYS_FOR_PAYMENT: Annotated[int, Field(ge=0, le=999)] = 14
     UNIQUE_EXT_UID: bool = True
     CALLS_PER_MINUTE: Annotated[int, Field(ge=1, le=1_000_000)] = 500
@@ -105,9 +83,7 @@ class AccountSettings(_Strict):
     IMPRINT_URL: Web = ""
     PRIVACY_URL: Web = ""
     TERMS_URL: Web = ""
-    ACCENT: Annotated[str, _changed("lower"), _like("#[0-9a-f]{6}", "a colour such as #1a7f64")] = (
-        ""
-    )
+    ACCENT: Annotated[str, Lower, _like("#[0-9a-f]{6}", "a colour such as #1a7f64")] = ""
 
 
 def changed(stored: Mapping[str, Any], given: Any) -> dict[str, Any]:

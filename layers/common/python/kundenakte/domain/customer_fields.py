@@ -5,7 +5,7 @@ booleans, read-only and unknown fields ignored, EMAIL, VAT_ID and ZIPCODE not ch
 that write import this module: pydantic is a third of a function's start-up time.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator as Check
@@ -13,14 +13,24 @@ from pydantic import BaseModel, ConfigDict, Field, StrictInt, StringConstraints,
 from pydantic import BeforeValidator as Prepare
 
 from kundenakte.domain import bank, codes, times
-from kundenakte.domain.card_numbers import holds_card_number
 from kundenakte.domain.faults import refused
+from kundenakte.domain.field_types import (
+    PRINTABLE,
+    Country,
+    Currency,
+    Flag,
+    Identifier,
+    Language,
+    Line,
+    Long,
+    Lower,
+    Name,
+    changed,
+    checked,
+    no_card,
+)
 from kundenakte.domain.page import Page
 from kundenakte.domain.tags import read_tags
-
-# XML 1.0 cannot carry these, and no name needs them. Tab and line breaks are text.
-PRINTABLE = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x{fffe}\x{ffff}]*$"
-ONE_LINE = r"^[^\x00-\x1f\x7f\x{fffe}\x{ffff}]*$"
 
 MOST_ATTRIBUTES = 50
 MOST_ATTRIBUTES_TEXT = 10_000  # characters
@@ -37,62 +47,14 @@ NEVER_EMPTY = {
 }
 
 
-def _text(change: Callable[[str], Any]) -> Prepare:
-    return Prepare(lambda value: change(value) if isinstance(value, str) else value)
-
-
-def _no_card(value: Any) -> Any:
-    if holds_card_number(str(value)):
-        raise ValueError("card numbers are not accepted")
-    return value
-
-
-def _checked(read: Callable[[str], str], expected: str) -> Check:
-    def check(value: str) -> str:
-        try:
-            return read(value)
-        except (ValueError, OverflowError):
-            raise ValueError(f"{expected} is expected") from None
-
-    return Check(check)
-
-
-def _one_of(values: frozenset[str], expected: str) -> Check:
-    def check(value: str) -> str:
-        if value not in values:
-            raise ValueError(f"{expected} is expected")
-        return value
-
-    return Check(check)
-
-
 def _iban(value: str) -> str:
     if value and (fault := bank.iban_fault(value)):
         raise ValueError(fault)
     return value
 
 
-def _language(value: str) -> str:
-    if value and not (len(value) == 2 and value.isascii() and value.isalpha()):
-        raise ValueError
-    return value
-
-
 def _compact(value: str) -> str:
     return "".join(value.split()).upper()
-
-
-Line = Annotated[str, StringConstraints(max_length=255, pattern=PRINTABLE)]
-Name = Annotated[Line, Check(_no_card)]
-Long = Annotated[str, StringConstraints(max_length=10_000, pattern=PRINTABLE), Check(_no_card)]
-Identifier = Annotated[str, StringConstraints(max_length=255, pattern=ONE_LINE)]
-Flag = Annotated[
-    int,
-    Field(ge=0, le=1),
-    _text(lambda value: {"true": 1, "false": 0, "": 0}.get(value.lower(), value)),
-]
-Upper = _text(lambda value: value.strip().upper())
-Lower = _text(lambda value: value.strip().lower())
 
 
 class XAttribute(BaseModel):
@@ -143,7 +105,7 @@ class CustomerFields(BaseModel):
     title_academic: Name = ""
     salutation: Annotated[
         Literal["mr", "mrs", "family", ""],
-        _text(lambda v: codes.SALUTATION_SYNONYMS.get(v.strip().lower(), v.strip().lower())),
+        changed(lambda v: codes.SALUTATION_SYNONYMS.get(v.strip().lower(), v.strip().lower())),
     ] = ""
     first_name: Name = ""
     last_name: Name = ""
@@ -152,9 +114,7 @@ class CustomerFields(BaseModel):
     zipcode: Name = ""
     city: Name = ""
     state: Name = ""
-    country_code: Annotated[
-        str, Upper, _one_of(codes.COUNTRIES, "an ISO 3166-1 code of two letters")
-    ] = ""
+    country_code: Country = ""
     secondary_address: Long = ""
     phone: Line = ""
     phone_2: Line = ""
@@ -162,16 +122,12 @@ class CustomerFields(BaseModel):
     mobile: Line = ""
     email: Line = ""
     email_cc: Annotated[str, StringConstraints(max_length=1000, pattern=PRINTABLE)] = ""
-    birthday: Annotated[str, _checked(times.read_date, "a date such as 2026-11-23")] = ""
+    birthday: Annotated[str, checked(times.read_date, "a date such as 2026-11-23")] = ""
     payment_mail_address: Line = ""
     vat_id: Line = ""
     tax_id: Line = ""
-    currency_code: Annotated[
-        str, Upper, _one_of(codes.CURRENCIES, f"one of {', '.join(sorted(codes.CURRENCIES))}")
-    ] = ""
-    language_code: Annotated[
-        str, Lower, _checked(_language, "an ISO 639-1 code of two letters")
-    ] = ""
+    currency_code: Currency = ""
+    language_code: Language = ""
     comment: Long = ""
     payment_type: Annotated[int, Field(ge=1, le=6)] = 1
     days_for_payment: Annotated[int, Field(ge=0, le=999)] = 14
@@ -189,11 +145,11 @@ class CustomerFields(BaseModel):
     bank_account_owner_zipcode: Name = ""
     bank_account_owner_city: Name = ""
     bank_account_owner_email: Line = ""
-    bank_iban: Annotated[Line, _text(_compact), Check(_iban)] = ""
-    bank_bic: Annotated[Line, _text(_compact)] = ""
+    bank_iban: Annotated[Line, changed(_compact), Check(_iban)] = ""
+    bank_bic: Annotated[Line, changed(_compact)] = ""
     bank_account_mandate_reference: Identifier = ""
     bank_account_mandate_reference_date: Annotated[
-        str, _checked(times.read_instant, "a date such as 2026-11-23 10:00:00")
+        str, checked(times.read_instant, "a date such as 2026-11-23 10:00:00")
     ] = ""
     payment_provider: Line = ""
     payment_token: Line = ""
@@ -208,7 +164,7 @@ class CustomerFields(BaseModel):
         Prepare(_listed),
         Check(_fit_together),
     ] = []
-    card_number: Annotated[Any, Check(_no_card), Field(exclude=True)] = None
+    card_number: Annotated[Any, Check(no_card), Field(exclude=True)] = None
 
     @classmethod
     def read(cls, values: Mapping[str, Any], page: Page) -> Self:
