@@ -50,11 +50,12 @@ $(MINISTACK_ENV): requirements/ministack.txt | .env-ministack/bin/python
 # make test               checks and all tests; T=tests/unit for some of them
 # make check              style, types, direction of imports
 # make openapi            writes docs/openapi.json anew
+# make wire               every known way to write a request, sent to URL (default: make run's)
 
 T ?= tests
 ENV_BIN := .venv/bin
 
-.PHONY: test check openapi
+.PHONY: test check openapi wire
 test: check $(MINISTACK_ENV)
 	@$(ENV_BIN)/python -m pytest $(T)
 
@@ -65,6 +66,10 @@ check: $(TEST_ENV)
 
 openapi: $(TEST_ENV)
 	@PYTHONPATH=.:layers/common/python $(ENV_BIN)/python -m tools.openapi --write
+
+wire: URL ?= http://127.0.0.1:$(PORT)
+wire: $(RUN_ENV)
+	@$(ENV_BIN)/python tools/wire_check.py $(URL) $(STATE)/access.json
 
 # ---- the build and AWS (docs/deploy.md)
 # make validate           checks the template
