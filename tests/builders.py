@@ -9,11 +9,14 @@ from datetime import datetime
 from importlib import import_module
 from typing import Any, NamedTuple
 from unittest.mock import Mock, patch
+from urllib.request import urlopen
 
 from functions.api.app import handler as api
 from kundenakte.calls.index import SERVICES
 from kundenakte.storage import accounts, keys
 from kundenakte.storage.client import Connection
+from local.backend import Backend
+from local.stack import create_tables
 
 _serial = itertools.count(1)
 CONTEXT = Mock(aws_request_id="request-1")
@@ -56,6 +59,13 @@ def an_account(email: str = "owner@example.com", **settings: Any) -> Access:
         item = {**key, "doc": {"S": json.dumps(document)}}
         Connection.client.put_item(TableName=Connection.tables.accounts, Item=item)
     return access
+
+
+def empty_tables(ministack: Backend) -> None:
+    """Makes a ministack's tables anew: reading all items is slow where there are many."""
+    with urlopen(f"{ministack.endpoint_url}/_ministack/reset", data=b"") as reply:
+        assert reply.status == 200
+    create_tables(ministack.client())
 
 
 def event(

@@ -54,19 +54,16 @@ def stranger(tables: None) -> builders.Access:
 
 @pytest.fixture(scope="session")
 def ministack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Backend]:
-    """A running ministack with the template's tables, empty: `.endpoint_url`, `.client()`.
-
-    It is shared: a test makes an account of its own.
-    """
+    """A running ministack with nothing in it: `.endpoint_url`, `.client()`."""
     backend = Backend(tmp_path_factory.mktemp("ministack"), every=0).wait()
-    create_tables(backend.client())
     yield backend
     backend.stop()
 
 
 @pytest.fixture
 def on_ministack(ministack: Backend) -> None:
-    """The storage layer works on ministack, and the process remembers nothing."""
+    """The storage layer works on ministack, the tables are empty, the process remembers nothing."""
+    builders.empty_tables(ministack)
     names = Tables("CustomersTable", "AccountsTable")
     connect(names, "eu-central-1", ministack.endpoint_url)
     authenticate.forget()

@@ -59,8 +59,9 @@ WHICH = st.integers(0, 30)
 class CustomerCalls(RuleBasedStateMachine):
     """Makes calls, and compares every answer with the model's."""
 
-    def __init__(self):
+    def __init__(self, ministack):
         super().__init__()
+        builders.empty_tables(ministack)
         self.access, self.stranger = builders.an_account(), builders.an_account("b@example.com")
         same = {"CUSTOMER_NUMBER": "K-1", "CUSTOMER_EXT_UID": "e1", "TAGS": "rot", "CITY": "Bern"}
         builders.create(self.stranger, **same, COUNTRY_CODE="CH")
@@ -208,9 +209,9 @@ class CustomerCalls(RuleBasedStateMachine):
         return [row(customer_id, self.model.customers[customer_id]) for customer_id in ids]
 
 
-def test_customer_calls_do_what_the_model_says(on_ministack):
+def test_customer_calls_do_what_the_model_says(on_ministack, ministack):
     run_state_machine_as_test(
-        CustomerCalls,
+        lambda: CustomerCalls(ministack),
         settings=settings(
             max_examples=40,
             stateful_step_count=75,
