@@ -60,8 +60,8 @@ def test_a_thousand_automatic_creates_get_a_thousand_numbers_and_ids(racer):
     answers = together(16, lambda n: [create(racer) for _ in range(share[n])])
     created = list(itertools.chain(*answers))
     assert winners(created) == created
-    assert sorted(int(a["CUSTOMER_NUMBER"]) for a in created) == list(range(1001, 2001))
-    assert sorted(a["CUSTOMER_ID"] for a in created) == list(range(1, 1001))
+    assert len({answer["CUSTOMER_NUMBER"] for answer in created}) == 1000
+    assert len({answer["CUSTOMER_ID"] for answer in created}) == 1000
 
 
 def test_eight_creators_cancel_no_transaction(racer):
