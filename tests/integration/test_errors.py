@@ -1,0 +1,387 @@
+"""docs/errors.md row by row: text, both statuses, and that nothing changed."""
+
+import base64
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+
+from kundenakte.entry import authenticate
+from kundenakte.storage import unit
+from kundenakte.storage.client import Connection
+from tests.builders import (
+    CONTEXT,
+    HANDLERS,
+    Access,
+    a_customer,
+    an_account,
+    api,
+    call,
+    create,
+    event,
+    find,
+    items,
+    post,
+    v1,
+)
+
+DOCUMENT = Path(__file__).parents[2] / "docs/errors.md"
+MULTIPART = "multipart/form-data; boundary=x"
+Reply = dict[str, Any]
+
+
+class Row(NamedTuple):
+    """A row of the document; a status is 0 where the case cannot occur."""
+
+    text: str
+    compatible: int
+    v1: int
+
+
+def documented() -> tuple[dict[str, Row], set[str]]:
+    """The refusals by their ids, and the ids of what is not refused."""
+    cells = [
+        [cell.strip() for cell in line.strip("|\n").split("|")]
+        for line in DOCUMENT.read_text("utf-8").splitlines()
+        if re.match(r"\| [a-z][a-z0-9-]* \| ", line) and "| id |" not in line
+    ]
+    refused = [row for row in cells if len(row) == 5]
+    rows = {row[0]: Row(row[2].strip("`"), _status(row[3]), _status(row[4])) for row in refused}
+    assert len(rows) == len(refused), "an id stands twice"
+    return rows, {row[0] for row in cells if len(row) == 3}
+
+
+def _status(cell: str) -> int:
+    return 0 if cell == "–" else int(cell)
+
+
+ROWS, ACCEPTED_ROWS = documented()
+
+
+class Try(NamedTuple):
+    """A request, once for each of the two ways in; None where the case cannot occur."""
+
+    compatible: Callable[[Access], Reply] | None
+    v1: Callable[[Access], Reply] | None
+
+
+def raw(
+    body: str | bytes = "", content_type: str = "application/json", *, only: str = "both"
+) -> Try:
+    """A body as written."""
+    headers = {"content_type": content_type}
+    handler = HANDLERS["customer.get"]
+    return Try(
+        None if only == "v1" else lambda access: post(access, body, **headers),
+        None if only == "compatible" else lambda access: post(access, body, handler, **headers),
+    )
+
+
+def asked(service: str, **parts: Any) -> Try:
+    """A call that can be read."""
+    compatible = json.dumps({"SERVICE": service, **parts})
+    alone, handler = json.dumps(parts), HANDLERS[service]
+    return Try(lambda access: post(access, compatible), lambda access: post(access, alone, handler))
+
+
+def made(**fields: Any) -> Try:
+    """A create with these fields."""
+    return asked("customer.create", DATA=a_customer(**fields))
+
+
+def changed(**fields: Any) -> Try:
+    """An update of customer 1."""
+    return asked("customer.update", DATA={"CUSTOMER_ID": 1, **fields})
+
+
+def got(**parts: Any) -> Try:
+    return asked("customer.get", **parts)
+
+
+def credit(**fields: Any) -> Try:
+    return asked("customer.addcredits", DATA={"CUSTOMER_ID": 1, **fields})
+
+
+def stranger(authorization: str | None) -> Try:
+    """A call with this header instead of the account's."""
+    headers = {} if authorization is None else {"authorization": authorization}
+    body, handler = '{"SERVICE":"customer.get"}', HANDLERS["customer.get"]
+    return Try(
+        lambda _: post(None, body, **headers), lambda _: post(None, body, handler, **headers)
+    )
+
+
+def with_get(access: Access) -> Reply:
+    headers = {"authorization": access.authorization}
+    reply: Reply = api(event("GET", "/api/1.0/api.php", "", headers), CONTEXT)
+    return reply
+
+
+def repeated(key: str) -> Try:
+    """A create under an Idempotency-Key that was used for another one, if it fits."""
+
+    def send(access: Access) -> Reply:
+        post(access, json.dumps({"DATA": a_customer()}), CREATE, idempotency_key="k")
+        body = json.dumps({"DATA": a_customer()})
+        reply: Reply = post(access, body, CREATE, idempotency_key=key)
+        return reply
+
+    return Try(None, send)
+
+
+CREATE = HANDLERS["customer.create"]
+GUESS = "Basic " + base64.b64encode(b"owner@example.com:0").decode()
+DEEP = '{"A":' * 11 + "1" + "}" * 11
+NO_PART = "--x\r\nContent-Disposition: form-data; name=a\r\n\r\n1\r\n--x--\r\n"
+XML = '<?xml version="1.0" encoding="{}"?>{}'
+
+TRIES = {
+    "broken-json": raw('{"SERVICE":'),
+    "json-nan": raw('{"LIMIT":NaN}'),
+    "json-number": raw('{"LIMIT":1e101}'),
+    "no-format": raw("SERVICE=customer.get", only="compatible"),
+    "no-object": raw("[1]", only="v1"),
+    "empty-body": raw("", only="compatible"),
+    "not-utf8": raw('{"SERVICE":"ä"}'.encode("latin-1")),
+    "broken-xml": raw("<FBAPI><SERVICE>", only="compatible"),
+    "wrong-root": raw("<API/>", only="compatible"),
+    "xml-text": raw("<FBAPI>customer.get</FBAPI>", only="compatible"),
+    "xml-encoding": raw(XML.format("latin-1", "<FBAPI/>"), only="compatible"),
+    "doctype": raw('<!DOCTYPE FBAPI [<!ENTITY a "b">]><FBAPI/>', only="compatible"),
+    "no-httpbody": raw(NO_PART, MULTIPART, only="compatible"),
+    "no-boundary": raw(NO_PART, "multipart/form-data", only="compatible"),
+    "media-type": raw("<FBAPI/>", "application/xml", only="v1"),
+    "too-large": raw('{"A":"' + "x" * 1_000_000 + '"}'),
+    "too-deep": raw(DEEP),
+    "long-list": raw(json.dumps({"A": [0] * 1001})),
+    "many-keys": raw(json.dumps({f"A{n}": 0 for n in range(501)})),
+    "get": Try(with_get, None),
+    "no-credentials": stranger(None),
+    "wrong-credentials": stranger(GUESS),
+    "many-guesses": stranger(GUESS),
+    "many-calls": got(),
+    "unknown-service": raw('{"SERVICE":"no.such"}', only="compatible"),
+    "no-service": raw("{}", only="compatible"),
+    "filter-type": got(FILTER="x"),
+    "data-type": asked("customer.create", DATA=["x"]),
+    "no-id": asked("customer.delete", DATA={"CUSTOMER_ID": ""}),
+    "unknown-id": asked("customer.delete", DATA={"CUSTOMER_ID": 99}),
+    "id-type": asked("customer.update", DATA={"CUSTOMER_ID": "x"}),
+    "limit-type": got(LIMIT="x"),
+    "limit-negative": got(LIMIT=-1),
+    "offset-type": got(OFFSET="x"),
+    "cursor": got(CURSOR="x"),
+    "filter-value": got(FILTER={"TERM": ["x"]}),
+    "filter-long": got(FILTER={"TERM": "x" * 2001}),
+    "filter-surrogate": got(FILTER={"TERM": "\ud800"}),
+    "type-missing": asked("customer.create", DATA={"ORGANIZATION": "M"}),
+    "name-missing": made(ORGANIZATION=None),
+    "last-name-missing": made(CUSTOMER_TYPE="consumer"),
+    "name-emptied": changed(ORGANIZATION=""),
+    "number-taken": made(CUSTOMER_NUMBER="1001"),
+    "ext-uid-taken": made(CUSTOMER_EXT_UID="taken"),
+    "enum-type": made(CUSTOMER_TYPE="x"),
+    "enum-salutation": made(SALUTATION="x"),
+    "enum-delivery": made(INVOICE_DELIVERY_METHOD="x"),
+    "enum-payment": made(PAYMENT_TYPE=7),
+    "enum-country": made(COUNTRY_CODE="XX"),
+    "enum-language": made(LANGUAGE_CODE="xxx"),
+    "enum-currency": made(CURRENCY_CODE="XXX"),
+    "flag": made(NEWSLETTER_OPTIN=2),
+    "number-type": made(DAYS_FOR_PAYMENT="x"),
+    "number-fraction": made(DAYS_FOR_PAYMENT=1.5),
+    "number-range": made(DAYS_FOR_PAYMENT=1000),
+    "text-type": made(CITY={"A": 1}),
+    "text-long": made(CITY="x" * 256),
+    "comment-long": made(COMMENT="x" * 10_001),
+    "control": made(CITY="a\x00b"),
+    "id-line-break": made(CUSTOMER_NUMBER="1\n2"),
+    "surrogate": made(CITY="a\ud800b"),
+    "date": made(BIRTHDAY="1.1.2000"),
+    "date-time": made(BANK_ACCOUNT_MANDATE_REFERENCE_DATE="9999-12-31 23:59:59"),
+    "iban-check": made(BANK_IBAN="DE88370400440532013000"),
+    "iban-form": made(BANK_IBAN="DE903704004405320"),
+    "card-number": made(COMMENT="4111 1111 1111 1111"),
+    "card-field": made(CARD_NUMBER="4111111111111111"),
+    "tags-many": made(TAGS=",".join(f"t{n}" for n in range(41))),
+    "tag-long": made(TAGS="x" * 61),
+    "tag-control": made(TAGS="a\x00b"),
+    "tags-type": made(TAGS=7),
+    "attributes-many": made(X_ATTRIBUTES=[{"KEY": "a"}] * 51),
+    "attributes-long": made(X_ATTRIBUTES=[{"KEY": "a", "VALUE": "x" * 5000}] * 2),
+    "attribute-key": made(X_ATTRIBUTES=[{"VALUE": "a"}]),
+    "attributes-type": made(X_ATTRIBUTES="a"),
+    "amount-missing": credit(),
+    "amount-type": credit(AMOUNT="1,50"),
+    "amount-range": credit(AMOUNT="1.005"),
+    "key-used": repeated("k"),
+    "key-long": repeated("k" * 256),
+    "busy": changed(CITY="Bonn"),
+    "internal": changed(CITY="Bonn"),
+}
+
+
+def before_many_guesses(access: Access, patch: pytest.MonkeyPatch) -> Access:
+    patch.setattr(authenticate, "MOST_GUESSES", 1)
+    post(None, "{}", authorization=GUESS)
+    return access
+
+
+def before_many_calls(access: Access, patch: pytest.MonkeyPatch) -> Access:
+    few = an_account("few@example.com", CALLS_PER_MINUTE=1)
+    call(few, "customer.get")
+    return few
+
+
+def before_busy(access: Access, patch: pytest.MonkeyPatch) -> Access:
+    patch.setattr(unit.time, "sleep", lambda _: None)
+    real = Connection.client.transact_write_items
+
+    def stale(**asked: Any) -> Any:
+        for write in asked["TransactItems"]:
+            if write["Put"]["ConditionExpression"] == "version = :read":
+                write["Put"]["ExpressionAttributeValues"] = {":read": {"N": "0"}}
+        return real(**asked)
+
+    patch.setattr(Connection.client, "transact_write_items", stale)
+    return access
+
+
+def before_internal(access: Access, patch: pytest.MonkeyPatch) -> Access:
+    patch.setattr(Connection.client, "transact_write_items", lambda **_: 1 / 0)
+    return access
+
+
+BEFORE = {
+    "many-guesses": before_many_guesses,
+    "many-calls": before_many_calls,
+    "busy": before_busy,
+    "internal": before_internal,
+}
+
+
+def test_every_row_has_a_test_and_every_test_a_row() -> None:
+    assert set(TRIES) == set(ROWS)
+    assert set(ACCEPTED) == ACCEPTED_ROWS
+    for row_id, tried in TRIES.items():
+        ways = (tried.compatible is not None, tried.v1 is not None)
+        assert ways == (bool(ROWS[row_id].compatible), bool(ROWS[row_id].v1)), row_id
+
+
+@pytest.mark.parametrize("way", ["compatible", "v1"])
+@pytest.mark.parametrize("row_id", TRIES)
+def test_a_row_is_answered_as_documented(
+    account: Access, monkeypatch: pytest.MonkeyPatch, row_id: str, way: str
+) -> None:
+    send = getattr(TRIES[row_id], way)
+    if send is None:
+        return
+    create(account, CUSTOMER_EXT_UID="taken")
+    access = BEFORE.get(row_id, lambda access, _: access)(account, monkeypatch)
+    before = items()
+    reply = send(access)
+    errors = texts(reply)
+    assert reply["statusCode"] == getattr(ROWS[row_id], way), errors
+    assert fits(ROWS[row_id].text, errors[0]), errors
+    assert len(errors) == (2 if row_id in ("unknown-service", "no-service") else 1)
+    assert records(items()) == records(before) or row_id.startswith("key-")
+
+
+def texts(reply: Reply) -> list[str]:
+    if reply["headers"]["content-type"].startswith("application/xml"):
+        return re.findall("<ERROR>(.*?)</ERROR>", reply["body"])
+    response = json.loads(reply["body"])["RESPONSE"]
+    assert not set(response) - {"ERRORS", "DETAILS"}
+    errors: list[str] = response["ERRORS"]
+    return errors
+
+
+def fits(documented: str, text: str) -> bool:
+    pattern = ".+".join(map(re.escape, documented.strip().split("…")))
+    return re.fullmatch(pattern, text.strip()) is not None
+
+
+def records(stored: list[Any]) -> list[Any]:
+    return sorted(stored, key=json.dumps)
+
+
+def emoji(account: Access) -> None:
+    text = "Fahrrad 🚲 👩‍👩‍👧 ß ﷽ ‮עברית‬ ﬁ"
+    create(account, ORGANIZATION=text, TAGS="🚲", CUSTOMER_EXT_UID="🚲")
+    [row] = find(account, CUSTOMER_EXT_UID="🚲", TAGS="🚲", TERM="👩‍👩‍👧")
+    assert (row["ORGANIZATION"], row["TAGS"], row["CUSTOMER_EXT_UID"]) == (text, "🚲", "🚲")
+    body = "<FBAPI><SERVICE>customer.get</SERVICE></FBAPI>"
+    assert f"<ORGANIZATION>{text}</ORGANIZATION>" in post(account, body)["body"]
+
+
+def outgrown(_: Access) -> None:
+    account = an_account("small@example.com", CUSTOMER_NUMBERS={"DIGITS": 1, "START": 8})
+    assert [create(account)["CUSTOMER_NUMBER"] for _ in range(3)] == ["8", "9", "10"]
+
+
+def limit_over(account: Access) -> None:
+    create(account)
+    [record] = [item for item in items() if item["sk"] == {"S": "CUSTOMER"}]
+    for number in range(2, 102):
+        copy = {"pk": {"S": f"{account.id}#CUSTOMER#{number}"}, "customer_id": {"N": str(number)}}
+        doc = json.dumps({**json.loads(record["doc"]["S"]), "CUSTOMER_ID": number})
+        copied = {**record, **copy, "doc": {"S": doc}}
+        Connection.client.put_item(TableName=Connection.tables.customers, Item=copied)
+    assert len(call(account, "customer.get", LIMIT=101)["CUSTOMERS"]) == 100
+
+
+def offset_over(account: Access) -> None:
+    create(account)
+    assert call(account, "customer.get", OFFSET=99) == {"CUSTOMERS": []}
+
+
+def nothing_found(account: Access) -> None:
+    assert call(account, "customer.get", FILTER={"CUSTOMER_ID": 99}) == {"CUSTOMERS": []}
+    assert v1(account, "customer.get", {"FILTER": {"TERM": "x"}}) == (200, {"CUSTOMERS": []})
+
+
+def lenient(account: Access) -> None:
+    odd = {"EMAIL": "asdf", "VAT_ID": "vatId", "ZIPCODE": "zip", "COUNTRY_CODE": "DE"}
+    create(account, **odd)
+    assert find(account)[0].items() >= odd.items()
+    assert len(v1(account, "customer.create", {"DATA": a_customer(**odd)})[1]["WARNINGS"]) == 3
+
+
+def unknown_field(account: Access) -> None:
+    create(account, UNKNOWN={"A": [1]}, CREATED="nie", HASH=7)
+    assert len(find(account, UNKNOWN=["x"])) == 1
+
+
+def empty_values(account: Access) -> None:
+    for empty in (None, "", []):
+        create(account, CUSTOMER_NUMBER=empty, PAYMENT_TYPE=empty, TAGS=empty, BIRTHDAY=empty)
+    assert [row["CUSTOMER_NUMBER"] for row in find(account)] == ["1001", "1002", "1003"]
+
+
+def phone_digits(account: Access) -> None:
+    digits = "4111111111111111"
+    names = "PHONE CUSTOMER_NUMBER CUSTOMER_EXT_UID PAYMENT_TOKEN BANK_ACCOUNT_MANDATE_REFERENCE"
+    fields = dict.fromkeys(names.split(), digits)
+    create(account, **fields)
+    assert find(account)[0].items() >= fields.items()
+
+
+ACCEPTED = {
+    "emoji": emoji,
+    "outgrown": outgrown,
+    "limit-over": limit_over,
+    "offset-over": offset_over,
+    "nothing-found": nothing_found,
+    "lenient": lenient,
+    "unknown-field": unknown_field,
+    "empty-values": empty_values,
+    "phone-digits": phone_digits,
+}
+
+
+@pytest.mark.parametrize("row_id", ACCEPTED)
+def test_what_is_not_refused_does_what_is_documented(account: Access, row_id: str) -> None:
+    ACCEPTED[row_id](account)

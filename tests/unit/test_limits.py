@@ -1,0 +1,116 @@
+"""docs/limits.md says what the code does."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kundenakte.domain import customer_fields, page, reading, tags, times
+from kundenakte.domain.account import DEFAULTS
+from kundenakte.domain.customer_fields import NOT_STORED, CustomerCreate, CustomerFields
+from kundenakte.domain.errors import Refused
+from kundenakte.domain.page import FIRST_PAGE
+from kundenakte.entry import authenticate, v1
+from kundenakte.storage import customers, idempotency, links
+from kundenakte.wire import limits
+
+DOCUMENT = (Path(__file__).parents[2] / "docs/limits.md").read_text("utf-8")
+
+
+def table(title: str) -> list[list[str]]:
+    """The rows of the table under a heading."""
+    section = DOCUMENT.split(f"## {title}\n")[1].split("\n## ")[0]
+    rows = [line.strip("| ").split(" | ") for line in section.splitlines() if line[:1] == "|"]
+    return rows[2:]
+
+
+def words(number: int) -> str:
+    return f"{number:,}"
+
+
+def test_the_limits_of_requests_are_those_of_the_code() -> None:
+    assert dict(table("Requests")) == {
+        "body": f"{words(limits.MAX_BODY)} bytes",
+        "nesting": f"{limits.MAX_DEPTH} levels",
+        "entries of a list": words(limits.MAX_LIST),
+        "keys of an object": words(limits.MAX_KEYS),
+        "Idempotency-Key": f"{v1.MAX_KEY} characters, remembered for "
+        f"{idempotency.SECONDS // 3600} hours",
+        "calls of one key": f"{DEFAULTS['CALLS_PER_MINUTE']} a minute, a setting of the account; "
+        "counted in each process",
+        "wrong credentials from one address": f"{authenticate.MOST_GUESSES} a minute",
+        "a revoked key still opens for": f"{authenticate.CACHED} seconds",
+    }
+
+
+def test_the_limits_of_lists_are_those_of_the_code() -> None:
+    assert dict(table("Lists")) == {
+        "rows without LIMIT": str(page.DEFAULT_LIMIT),
+        "rows at most": str(page.MOST),
+        "OFFSET": words(page.MAX_OFFSET),
+        "text of a filter": "2,000 bytes",
+    }
+    with pytest.raises(Refused, match="at most 2000 bytes"):
+        reading.text({"TERM": "x" * 2001}, "TERM")
+
+
+def test_the_limits_of_customers_are_those_of_the_code() -> None:
+    documented = dict(table("Customers"))
+    assert documented.pop("writes of one change").startswith("88 of the 100")
+    assert documented == {
+        "tags of a customer": str(tags.MAX_TAGS),
+        "a tag": f"{tags.MAX_LENGTH} characters",
+        "X_ATTRIBUTES": f"{customer_fields.MOST_ATTRIBUTES}, of "
+        f"{words(customer_fields.MOST_ATTRIBUTES_TEXT)} characters together",
+        "AMOUNT of addcredits": f"{words(reading.MAX_AMOUNT)}.00",
+        "dates": f"{times.YEARS.start}-01-01 to {times.YEARS.stop - 1}-12-31",
+        "links of createsecurelink": f"{links.SECONDS // 3600} hours",
+        "events in the outbox": f"{customers.EVENT_DAYS} days",
+    }
+
+
+FIELDS = [
+    (field, most, kind) for fields, most, kind in table("Fields") for field in fields.split(", ")
+]
+
+
+def test_every_field_stands_in_the_table_once() -> None:
+    names = [field for field, _, _ in FIELDS]
+    assert sorted(names) == sorted(n.upper() for n in set(CustomerFields.model_fields) - NOT_STORED)
+
+
+def read(field: str, value: Any) -> Any:
+    return CustomerCreate.read({field: value}, FIRST_PAGE).given()[field]
+
+
+@pytest.mark.parametrize(("field", "most"), [(f, int(m)) for f, m, _ in FIELDS if m.isdigit()])
+def test_a_field_takes_as_much_as_documented_and_no_more(field: str, most: int) -> None:
+    kind = next(kind for name, _, kind in FIELDS if name == field)
+    fits, over = (most, most + 1) if "number" in kind and "card" not in kind else text(most)
+    assert read(field, fits) == (fits.upper() if field == "BANK_BIC" else fits)
+    with pytest.raises(Refused, match=f"at most {most}( characters)?, .*: {field}"):
+        read(field, over)
+
+
+def text(most: int) -> tuple[Any, Any]:
+    return "🚲" * most, "🚲" * (most + 1)
+
+
+@pytest.mark.parametrize(("field", "kind"), [(f, k) for f, m, k in FIELDS if m != "–"])
+def test_a_field_is_of_the_kind_documented(field: str, kind: str) -> None:
+    if kind.startswith("whole number from "):
+        least = int(kind.rpartition(" ")[2])
+        assert read(field, least) == least
+        with pytest.raises(Refused, match=f"at least {least}"):
+            read(field, least - 1)
+        return
+    assert accepts(field, "a\nb") == (kind != "identifier" and field != "BANK_BIC")
+    assert accepts(field, "4111111111111111") == (kind != "text without card numbers")
+    assert not accepts(field, "a\x00b")
+
+
+def accepts(field: str, value: str) -> bool:
+    try:
+        return bool(read(field, value) == value)
+    except Refused:
+        return False
