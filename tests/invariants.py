@@ -2,6 +2,7 @@
 
 import json
 from collections import defaultdict
+from functools import cached_property
 from typing import Any
 
 from kundenakte.domain import folding
@@ -30,7 +31,7 @@ class Stored:
             else:
                 self.others[kind].append(item)
 
-    @property
+    @cached_property
     def customers(self) -> dict[int, dict[str, Any]]:
         """CUSTOMER_ID → stored document, of those that are not deleted."""
         return {
@@ -79,13 +80,8 @@ def _items(account: str) -> list[Item]:
     found: list[Item] = []
     more: dict[str, Any] = {}
     while True:
-        answer = Connection.client.scan(
-            TableName=Connection.tables.customers,
-            FilterExpression="begins_with(pk, :account)",
-            ExpressionAttributeValues={":account": {"S": f"{account}#"}},
-            **more,
-        )
-        found += answer["Items"]
+        answer = Connection.client.scan(TableName=Connection.tables.customers, **more)
+        found += [item for item in answer["Items"] if item["pk"]["S"].startswith(f"{account}#")]
         if "LastEvaluatedKey" not in answer:
             return found
         more = {"ExclusiveStartKey": answer["LastEvaluatedKey"]}
