@@ -3,6 +3,7 @@ ministack, whose transactions are atomic under threads and know tokens, as moto'
 
 import os
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -26,14 +27,23 @@ from local.template import Template
 from tests import builders
 
 TEMPLATE = Template()
+NAMES = Tables("CustomersTable", "AccountsTable")
+
+
+@pytest.fixture(scope="session")
+def moto_client() -> Any:
+    """One client for all tests on moto: to make one takes longer than most of them. botocore checks
+    every call."""
+    connect(NAMES, "eu-central-1", validate=True)
+    return Connection.client
 
 
 @pytest.fixture
-def tables() -> Iterator[None]:
-    """Both tables of template.yaml, empty, in moto; the storage layer works on them, with botocore
-    checking every call. Whatever a process remembers between calls is forgotten."""
+def tables(moto_client: Any) -> Iterator[None]:
+    """Both tables of template.yaml, empty, in moto; the storage layer works on them. Whatever a
+    process remembers between calls is forgotten."""
     with mock_aws():
-        connect(Tables("CustomersTable", "AccountsTable"), "eu-central-1", validate=True)
+        Connection.client, Connection.tables = moto_client, NAMES
         create_tables(Connection.client, TEMPLATE)
         authenticate.forget()
         page_ends.clear()

@@ -271,18 +271,17 @@ def test_every_row_has_a_test_and_every_test_a_row() -> None:
         assert ways == (bool(ROWS[row_id].compatible), bool(ROWS[row_id].v1)), row_id
 
 
-@pytest.mark.parametrize("way", ["compatible", "v1"])
-@pytest.mark.parametrize("row_id", TRIES)
+@pytest.mark.parametrize(
+    ("row_id", "way"),
+    [(row, way) for row in TRIES for way in ("compatible", "v1") if getattr(TRIES[row], way)],
+)
 def test_a_row_is_answered_as_documented(
     account: Access, monkeypatch: pytest.MonkeyPatch, row_id: str, way: str
 ) -> None:
-    send = getattr(TRIES[row_id], way)
-    if send is None:
-        return
     create(account, CUSTOMER_EXT_UID="taken")
     access = BEFORE.get(row_id, lambda access, _: access)(account, monkeypatch)
     before = items()
-    reply = send(access)
+    reply = getattr(TRIES[row_id], way)(access)
     errors = texts(reply)
     assert reply["statusCode"] == getattr(ROWS[row_id], way), errors
     assert fits(ROWS[row_id].text, errors[0]), errors
