@@ -28,7 +28,7 @@ def wall_clock(text: str) -> str:
     """A stored instant as `YYYY-MM-DD HH:MM:SS` in Berlin, "" when unset (contract 1.6)."""
     if not text:
         return ""
-    return datetime.fromisoformat(text).astimezone(BERLIN).strftime("%Y-%m-%d %H:%M:%S")
+    return datetime.fromisoformat(text).astimezone(BERLIN).isoformat(" ")[:19]
 
 
 def with_offset(text: str) -> str:
