@@ -44,10 +44,10 @@ def figures() -> Iterator[Figure]:
     with _server("echo") as url:
         floors = {clients: _load(url, events.API_KEY, _create, clients) for clients in CLIENTS}
     with _server("stub") as url:
-        for name, body, budget in (("create", _create, 3.0), ("get by id", _get, 2.0)):
+        for name, body in (("create", _create), ("get by id", _get)):
             for clients in CLIENTS:
                 load = _load(url, events.API_KEY, body, clients)
-                yield _share(name, clients, load, floors[clients], budget)
+                yield _share(name, clients, load, floors[clients])
     with _local_run() as (url, api_key, email):
         for clients in CLIENTS:
             load = _load(url, api_key, _create, clients, email)
@@ -57,10 +57,10 @@ def figures() -> Iterator[Figure]:
             yield Figure(STORES, name, load.a_second, "a second", None, note)
 
 
-def _share(name: str, clients: int, load: Load, floor: Load, budget: float) -> Figure:
+def _share(name: str, clients: int, load: Load, floor: Load) -> Figure:
     note = f"{load.p50:.2f} of {floor.p50:.2f} ms; {load.a_second:.0f} of {floor.a_second:.0f}/s"
     name = f"{name}, {clients} client{'s' * (clients > 1)}"
-    return Figure(SHARES, name, load.p50 / floor.p50, "", budget if clients == 1 else None, note)
+    return Figure(SHARES, name, load.p50 / floor.p50, "", None, note)
 
 
 def _create() -> dict[str, Any]:

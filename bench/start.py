@@ -21,7 +21,7 @@ from tools.prove import NAMESPACE, can_mount
 
 ROUNDS = 11
 PART = "start: exec to ready, share of `import boto3; boto3.client`"
-DONE = "import os, sys; os.write(1, b'%d modules' % len(sys.modules)); os._exit(0)"
+DONE = "import os, sys; os.write(1, b'%d modules' % len(sys.modules))"
 YARDSTICK = "import boto3; boto3.client('dynamodb'); " + DONE
 READY = "import app; app.handler; " + DONE
 FIRST_GET = "from bench import first_get; first_get.answer(); " + DONE
@@ -58,10 +58,12 @@ def _budget(name: str) -> Budget:
 
 def _start(folder: Path, code: str, name: str, budget: Budget) -> Iterator[Figure]:
     measured = _pairs(folder, code)
-    shares = [ours / theirs for ours, theirs in measured["times"]]
-    ours, theirs = (statistics.median(column) for column in zip(*measured["times"], strict=True))
+    shares = [ours[0] / theirs[0] for ours, theirs in measured["times"]]
+    whole = statistics.median(ours[1] / theirs[1] for ours, theirs in measured["times"])
+    ours, theirs = (statistics.median(at[side][0] for at in measured["times"]) for side in (0, 1))
     spread = f"{min(shares):.2f}-{max(shares):.2f}; {ours:.0f} of {theirs:.0f} ms"
-    yield Figure(PART, name, statistics.median(shares), "", budget.share, spread)
+    note = f"{spread}; {whole:.2f} with the end of the process"
+    yield Figure(PART, name, statistics.median(shares), "", budget.share, note)
     if budget.modules:
         modules = int(measured["said"][0].split()[0])
         yield Figure(PART, f"  modules loaded by {name}", modules, "", budget.modules)
