@@ -98,7 +98,7 @@ build: $(SAM_ENV)
 	@.env-sam/bin/python -m tools.package --arch $(ARCH)
 
 prove: ARCH := $(HOST_ARCH)
-prove: build
+prove: build $(MINISTACK_ENV)
 	@.env-sam/bin/python -m tools.prove
 
 # The first time with our defaults; later the answers kept in samconfig.toml are the defaults, which

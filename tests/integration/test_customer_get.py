@@ -1,5 +1,6 @@
 """customer.get: what is refused, how customers are found, and how lists are walked."""
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -8,7 +9,7 @@ import pytest
 from kundenakte.domain.customer_row import COLUMNS
 from kundenakte.storage import directory, page_ends
 from kundenakte.storage.client import Connection
-from tests.builders import Access, call, create, find, v1
+from tests.builders import Access, call, create, find, post, v1
 
 MANY = 250
 Ids = list[int]
@@ -354,3 +355,22 @@ def test_a_search_is_read_in_parts_when_the_directory_is_large(
     assert by_cursor(account, 2, CITY="bonn") == [2, 4, 6, 8, 10, 12]
     beyond = {"FILTER": {"CITY": "Bonn"}, "CURSOR": "c" + "f" * 15}
     assert v1(account, "customer.get", beyond) == (200, {"CUSTOMERS": []})
+
+
+def test_a_term_of_accents_alone_is_refused(account: Access) -> None:
+    response = call(account, "customer.get", FILTER={"TERM": "\u0301"})
+    assert response["ERRORS"][0].endswith("missing / invalid field: TERM")
+
+
+def test_an_address_without_a_hash_finds_nobody(account: Access) -> None:
+    create(account)
+    assert find(account, DASHBOARD_URL="https://kunden.example/dashboard/") == []
+
+
+def test_an_answer_that_lambda_would_not_pass_on_says_what_to_do(account: Access) -> None:
+    for _ in range(50):
+        create(account, COMMENT="ä" * 10_000, SECONDARY_ADDRESS="ä" * 10_000)
+    reply = post(account, json.dumps({"SERVICE": "customer.get", "LIMIT": 100}))
+    assert reply["statusCode"] == 400
+    assert "lower the LIMIT" in reply["body"]
+    assert len(call(account, "customer.get", LIMIT=20)["CUSTOMERS"]) == 20

@@ -338,3 +338,8 @@ def test_a_shared_external_id_can_be_given_up_while_its_claim_is_anothers(tables
     assert update(strict, twin, CUSTOMER_EXT_UID="mine")["STATUS"] == "success"
     assert [row["CUSTOMER_ID"] for row in find(strict, CUSTOMER_EXT_UID="shop-1")] == [str(owner)]
     check(strict.id)
+
+
+def test_a_stale_limit_does_not_matter_where_there_is_no_list(account: Access) -> None:
+    data = {"CUSTOMER_ID": create(account)["CUSTOMER_ID"], "CITY": "Ulm"}
+    assert call(account, "customer.update", data, LIMIT="alle")["STATUS"] == "success"

@@ -8,7 +8,7 @@ import pytest
 from botocore import auth
 from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kundenakte.storage.client import Connection
@@ -36,6 +36,7 @@ def clock() -> Any:
         yield
 
 
+@settings(max_examples=2000, deadline=None)
 @given(
     body=st.binary(),
     operation=st.sampled_from(["GetItem", "Query", "TransactWriteItems"]),

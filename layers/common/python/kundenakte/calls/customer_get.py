@@ -70,19 +70,22 @@ def _candidates(request: CustomerFilter, unit: UnitOfWork, after: int, size: int
         return Candidates(number for number in _named(request, unit) if number > after)
     asked = replace(request, page=Page())
     if request.tags:
-        ids = directory.with_tags(unit, list(request.tags), after, size)
-        return Candidates(ids, asked == CustomerFilter(tags=request.tags))
+        exact = asked == CustomerFilter(tags=request.tags)
+        read = size if exact else MOST
+        return Candidates(directory.with_tags(unit, list(request.tags), after, read), exact)
     words = (request.term, request.city, request.country_code)
     if any(words):
         ids = directory.search(unit, *words, after)
         only = CustomerFilter(term=words[0], city=words[1], country_code=words[2])
         return Candidates(ids, asked == only)
-    return Candidates(directory.all_ids(unit, after, size), asked == CustomerFilter())
+    exact = asked == CustomerFilter()
+    return Candidates(directory.all_ids(unit, after, size if exact else MOST), exact)
 
 
 def _names_one(request: CustomerFilter) -> bool:
-    named = (request.customer_number, request.customer_ext_uid, request.page_hash)
-    return request.customer_id is not None or any(named)
+    named = (request.customer_number, request.customer_ext_uid, request.hash)
+    addresses = (request.changedata_url, request.dashboard_url)
+    return request.customer_id is not None or any(named) or any(addresses)
 
 
 def _named(request: CustomerFilter, unit: UnitOfWork) -> list[int]:
@@ -96,7 +99,7 @@ def _named(request: CustomerFilter, unit: UnitOfWork) -> list[int]:
     elif request.customer_ext_uid:
         owner = customers.claimed_by(keys.ext_uid_claim(account.id, request.customer_ext_uid))
     else:
-        owner = directory.by_hash(unit, request.page_hash)
+        owner = directory.by_hash(unit, request.page_hash) if request.page_hash else None
     return [] if owner is None else [owner]
 
 

@@ -41,6 +41,8 @@ class CustomerFilter:
     def read(cls, values: Mapping[str, Any], page: Page) -> Self:
         """Unknown filters are ignored. Raises Refused."""
         texts = {name: reading.text(values, name.upper()) for name in _TEXTS}
+        if texts["term"] and not folding.plain(texts["term"]):
+            raise Refused(Problem("invalid", "TERM", "there is nothing in it to look for"))
         return cls(
             customer_id=reading.optional_id(values, "CUSTOMER_ID"),
             tags=_tags(values.get("TAGS")),

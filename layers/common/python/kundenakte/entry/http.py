@@ -6,12 +6,13 @@ import traceback
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from kundenakte.domain.errors import ApiError, Internal
+from kundenakte.domain.errors import ApiError, Internal, TooLarge
 from kundenakte.entry.boot import logger
 
 Event = dict[str, Any]
 Reply = dict[str, Any]
 MINUTE = 60
+LONGEST_ANSWER = 5_000_000  # bytes; Lambda passes on six million, escaped once more
 
 
 class Http(NamedTuple):
@@ -80,6 +81,8 @@ def lambda_handler(
         http = Http(event, {"request_id": context.aws_request_id, "route": event.get("routeKey")})
         try:
             replied = answer(http)
+            if too_long(replied):
+                replied = refuse(http, TooLarge("the answer would be over 5 MB, lower the LIMIT"))
         except Exception as error:  # the edge: nothing may leave without an answer and a log line
             logger.error("failed", **http.note, **where(error))
             fault = f"internal error, nothing is lost; please quote request {http.request_id}"
@@ -89,6 +92,13 @@ def lambda_handler(
         return replied
 
     return handler
+
+
+def too_long(replied: Reply) -> bool:
+    """Whether Lambda would not pass the answer on: a page of customers with very long texts."""
+    return len(replied["body"]) > LONGEST_ANSWER / 4 and len(replied["body"].encode()) > (
+        LONGEST_ANSWER
+    )
 
 
 def where(error: Exception) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from kundenakte.calls.call import Call
 from kundenakte.domain.account import Account
 from kundenakte.domain.errors import Busy, LostRace
-from kundenakte.domain.page import read_page
+from kundenakte.domain.page import FIRST_PAGE, Page, read_page
 from kundenakte.storage import idempotency
 from kundenakte.storage.unit import UnitOfWork, wait_before
 from kundenakte.wire.envelope import Envelope
@@ -28,8 +28,7 @@ def run(
     values = _input(call, envelope)
     if values is None:
         return {call.list_key: []}
-    page = read_page(envelope.limit, envelope.offset, envelope.cursor)
-    request = call.request.read(values, page)
+    request = call.request.read(values, _page(call, envelope))
     for attempt in range(TRIES):
         wait_before(attempt)
         unit = UnitOfWork(account, datetime.now(UTC), attempt)
@@ -50,6 +49,13 @@ def _once(
         idempotency.remember(unit, *repeatable, answer)
     unit.commit()
     return answer
+
+
+def _page(call: Call, envelope: Envelope) -> Page:
+    # Clients leave LIMIT and OFFSET of an earlier call in bodies that have no use for them.
+    if not call.list_key:
+        return FIRST_PAGE
+    return read_page(envelope.limit, envelope.offset, envelope.cursor)
 
 
 def _input(call: Call, envelope: Envelope) -> dict[str, Any] | None:
