@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from botocore.config import Config
+
 from bench import events
 from local.backend import ACCESS_KEY, REGION, Backend
 from local.stack import create_tables
@@ -26,11 +28,11 @@ class Store:
         _enter(backend)
         self._api = importlib.import_module("functions.api.app").handler
         from kundenakte.entry import authenticate, boot
-        from kundenakte.storage.client import Connection
+        from kundenakte.storage import client
 
         authenticate.forget()  # another store of this process may have had the same keys
+        client.Config = lambda **given: Config(**given | {"read_timeout": FULL_READ})
         boot.ready()
-        Connection.client._endpoint.http_session._timeout = FULL_READ
 
     @property
     def client(self) -> Any:
