@@ -125,3 +125,20 @@ $(SAM_ENV): requirements/sam.txt
 	@python=$$($(PYTHON) tools/find_python.py) || exit 1; \
 	echo "making .env-sam with $$python (once) ..."; \
 	"$$python" -m venv --clear .env-sam && .env-sam/bin/python $(PIP) $< && touch $@
+
+# ---- benchmarks (docs/performance.md)
+# make bench      everything, about eight minutes; PARTS="start warm" for some of it
+
+BENCH_ENV := .env-bench/.made
+
+.PHONY: bench
+bench: ARCH := $(HOST_ARCH)
+bench: build $(BENCH_ENV) $(MINISTACK_ENV)
+	@.env-bench/bin/python -m bench $(PARTS)
+
+# The template's Python twice: with a stock boto3 to compare with, and with nothing at all.
+$(BENCH_ENV): requirements/run.txt
+	@python=$$($(PYTHON) tools/find_python.py) || exit 1; \
+	echo "making .env-bench with $$python (once) ..."; \
+	"$$python" -m venv --clear .env-bench && .env-bench/bin/python $(PIP) $< && \
+	"$$python" -m venv --without-pip .env-bench/empty && touch $@

@@ -71,7 +71,7 @@ def _lookups(customers: int) -> dict[str, tuple[dict[str, Any], int]]:
         "by ext uid": ({"FILTER": {"CUSTOMER_EXT_UID": f"shop-{middle}"}}, 1),
         "page of 100 by tag": ({"FILTER": {"TAGS": seed.TAG}, "LIMIT": 100}, 100),
         "page of 100 of the list": ({"LIMIT": 100}, 100),
-        "TERM": ({"FILTER": {"TERM": f"gmbh {middle}"}, "LIMIT": 5}, 1),
+        "TERM": ({"FILTER": {"TERM": f"gmbh {middle:06}"}, "LIMIT": 5}, 1),
     }
 
 

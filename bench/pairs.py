@@ -3,7 +3,8 @@
     python pairs.py ROUNDS '[[COMMAND, ENVIRONMENT], [COMMAND, ENVIRONMENT]]'
 
 A program says so by writing on its standard output. Prints the milliseconds of both as JSON, and
-those until they have ended. Run as a script, so that it works where the project's folder is not the current one.
+those until they have ended. Run as a script, so that it works where the project's folder is not the
+current one.
 """
 
 import json

@@ -62,20 +62,21 @@ _WAYS = "Hauptstraße Bahnhofstraße Gartenweg Lindenallee Am_Markt Mühlenweg S
 
 
 def small(number: int) -> dict[str, Any]:
-    """The fields of a customer as a shop would store them; the same for the same number."""
+    """The fields of a customer as a shop would store them; the same for the same number,
+    and of much the same length for all."""
     choose = random.Random(number).choice
     first, last = choose(_FIRST), choose(_LAST)
     zipcode, city, country = choose(_TOWNS)
     return {
         "CUSTOMER_TYPE": "business",
-        "ORGANIZATION": f"{last} & {choose(_LAST)} Handels GmbH {number}",
+        "ORGANIZATION": f"{last} & {choose(_LAST)} Handels GmbH {number:06}",
         "FIRST_NAME": first,
         "LAST_NAME": last,
         "ADDRESS": f"{choose(_WAYS).replace('_', ' ')} {number % 200}",
         "ZIPCODE": zipcode,
         "CITY": city,
         "COUNTRY_CODE": country,
-        "EMAIL": f"{first}.{last}.{number}@kunde.example".lower().replace("ü", "ue"),
+        "EMAIL": f"{first}.{last}.{number:06}@kunde.example".lower().replace("ü", "ue"),
         "CURRENCY_CODE": "EUR",
         "LANGUAGE_CODE": "de",
         "PAYMENT_TYPE": 1,

@@ -120,10 +120,13 @@ class Counter:
         values = params["ExpressionAttributeValues"]
         again["ExpressionAttributeValues"] = {k: v for k, v in values.items() if k in used}
         key = (params["TableName"], params.get("IndexName"))
-        if looked_at <= SEEN or key not in self._means:
-            items = self._observer.query(**again | {"Limit": min(looked_at, SEEN)})["Items"]
-            self._means[key] = sum(map(size, items)) / len(items)
-        return _read_units(self._means[key] * looked_at, params)
+        if looked_at > SEEN and key in self._means:
+            return _read_units(self._means[key] * looked_at, params)
+        items = self._observer.query(**again | {"Limit": min(looked_at, SEEN)})["Items"]
+        mean = sum(map(size, items)) / len(items)
+        if looked_at > SEEN:
+            self._means[key] = mean
+        return _read_units(mean * looked_at, params)
 
 
 def size(item: Item | None) -> int:
