@@ -118,7 +118,7 @@ def test_the_id_of_an_update_keeps_its_type(customer_id: Any) -> None:
     assert request.given() == {}
 
 
-@pytest.mark.parametrize("empty", ["", None, []])
+@pytest.mark.parametrize("empty", ["", None, [], " ", "\n\u00a0"])
 def test_empty_means_as_it_is_for_what_a_customer_is_never_without(empty: Any) -> None:
     assert read(**dict.fromkeys(NEVER_EMPTY, empty)) == {}
 

@@ -47,6 +47,10 @@ NEVER_EMPTY = {
 }
 
 
+def _blank(value: Any) -> bool:
+    return value in (None, []) or (isinstance(value, str) and not value.strip())
+
+
 def _iban(value: str) -> str:
     if value and (fault := bank.iban_fault(value)):
         raise ValueError(fault)
@@ -173,7 +177,7 @@ class CustomerFields(BaseModel):
         given = {
             name: "" if value is None or value == [] else value
             for name, value in values.items()
-            if name not in NEVER_EMPTY or value not in ("", None, [])
+            if name not in NEVER_EMPTY or not _blank(value)
         }
         try:
             return cls.model_validate(given)
