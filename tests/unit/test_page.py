@@ -26,7 +26,9 @@ def test_a_negative_number_is_refused_by_name(field: str) -> None:
         read_page(*((-1, None) if field == "LIMIT" else (None, -1)), None)
 
 
-@pytest.mark.parametrize("cursor", ["x", "c", "", "cxyz", 7, ["c1"], "1", "c\ud800"])
+@pytest.mark.parametrize(
+    "cursor", ["x", "c", "", "cxyz", "c-1", "c 1", "c1_0", "c0x1", 7, ["c1"], "1", "c\ud800"]
+)
 def test_a_cursor_that_no_page_gave_is_refused(cursor: Any) -> None:
     with pytest.raises(Refused, match="CURSOR"):
         read_page(None, None, cursor)

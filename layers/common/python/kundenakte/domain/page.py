@@ -1,5 +1,6 @@
 """Which part of a list is wanted: LIMIT and OFFSET (contract 1.7), or a cursor on /v1."""
 
+import re
 from typing import Any, NamedTuple
 
 from kundenakte.domain.errors import Problem, Refused
@@ -8,6 +9,7 @@ from kundenakte.domain.reading import MAX_ID
 DEFAULT_LIMIT = 10
 MOST = 100
 MAX_OFFSET = 10_000_000
+_CURSOR = re.compile("c[0-9a-f]+")
 
 
 class Page(NamedTuple):
@@ -53,9 +55,6 @@ def cursor_after(customer_id: int) -> str:
 def _after(cursor: Any) -> int | None:
     if cursor is None:
         return None
-    try:
-        if not cursor.startswith("c"):
-            raise ValueError
-        return min(int(cursor[1:], 16), MAX_ID)
-    except (AttributeError, ValueError):
-        raise Refused(Problem("invalid", "CURSOR", "the one of the page before")) from None
+    if not (isinstance(cursor, str) and _CURSOR.fullmatch(cursor)):
+        raise Refused(Problem("invalid", "CURSOR", "the one of the page before"))
+    return min(int(cursor[1:], 16), MAX_ID)
