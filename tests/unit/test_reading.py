@@ -31,6 +31,7 @@ def test_an_id_comes_as_number_or_text(sent: Any, read: int) -> None:
 
 def test_an_id_of_many_digits_is_one_that_nobody_has() -> None:
     assert reading.an_id({"ID": "9" * 5000}, "ID") == reading.MAX_ID
+    assert reading.an_id({"ID": -int("9" * 4000)}, "ID") == reading.NO_ID
 
 
 @pytest.mark.parametrize("value", [{"A": 1}, ["a"], True, "a\ud800", "ä" * 1001])

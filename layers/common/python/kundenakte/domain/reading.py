@@ -7,6 +7,7 @@ from typing import Any
 from kundenakte.domain.errors import Problem, Refused
 
 MAX_ID = 10**15
+NO_ID = -1  # stands for every number below zero: keys and stored numbers are of limited length
 MAX_AMOUNT = 10**10
 
 
@@ -26,7 +27,7 @@ def optional_id(values: Mapping[str, Any], field: str) -> int | None:
     if isinstance(value, str) and value.strip().isascii() and value.strip().isdigit():
         return int(value) if len(value) < 20 else MAX_ID
     if isinstance(value, int) and not isinstance(value, bool):
-        return min(value, MAX_ID)
+        return max(NO_ID, min(value, MAX_ID))
     raise Refused(Problem("invalid", field, "a whole number is expected"))
 
 
