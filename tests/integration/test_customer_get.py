@@ -3,13 +3,14 @@
 import json
 from collections.abc import Callable
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 
 from kundenakte.domain.customer_row import COLUMNS
 from kundenakte.storage import directory, page_ends
 from kundenakte.storage.client import Connection
-from tests.builders import Access, call, create, find, post, v1
+from tests.builders import Access, an_account, call, create, find, post, v1
 
 MANY = 250
 Ids = list[int]
@@ -374,3 +375,11 @@ def test_an_answer_that_lambda_would_not_pass_on_says_what_to_do(account: Access
     assert reply["statusCode"] == 400
     assert "lower the LIMIT" in reply["body"]
     assert len(call(account, "customer.get", LIMIT=20)["CUSTOMERS"]) == 20
+
+
+def test_an_external_id_longer_than_any_stored_one_finds_nobody(tables: None) -> None:
+    loose = an_account(UNIQUE_EXT_UID=False)
+    create(loose, CUSTOMER_EXT_UID="😀" * 255)
+    assert len(find(loose, CUSTOMER_EXT_UID="😀" * 255)) == 1
+    with patch.object(directory, "_query", side_effect=AssertionError):  # DynamoDB would refuse it
+        assert find(loose, CUSTOMER_EXT_UID="😀" * 257) == []

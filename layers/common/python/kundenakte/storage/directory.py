@@ -16,6 +16,7 @@ from kundenakte.storage.unit import UnitOfWork
 HASH_WAIT = 0.3  # seconds; a hash that was made just now is looked for once more
 PARTS = 8  # ranges that a long search reads at the same time
 NEWEST = 10**16  # above every id
+LONGEST_SORT_KEY = 1024  # bytes; DynamoDB refuses to look for a longer one
 
 
 def by_hash(unit: UnitOfWork, customer_hash: str) -> int | None:
@@ -31,6 +32,8 @@ def by_hash(unit: UnitOfWork, customer_hash: str) -> int | None:
 
 def by_ext_uid(unit: UnitOfWork, ext_uid: str) -> list[int]:
     """Customers with an external id, for accounts where several may share one."""
+    if len(ext_uid.encode()) > LONGEST_SORT_KEY:
+        return []
     values = {":a": {"S": unit.account.id}, ":e": {"S": ext_uid}}
     found = _query("by_ext_uid", "account_id = :a AND ext_uid = :e", values)["Items"]
     return sorted(int(item["pk"]["S"].rpartition("#")[2]) for item in found)
