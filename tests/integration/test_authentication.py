@@ -9,7 +9,7 @@ import pytest
 from kundenakte.entry import authenticate
 from kundenakte.storage import accounts, keys
 from kundenakte.storage.client import Connection
-from tests.builders import HANDLERS, Access, an_account, post
+from tests.builders import CONTEXT, HANDLERS, Access, an_account, api, event, post
 from tests.watch import storage_calls
 
 BODY = '{"SERVICE":"customer.get"}'
@@ -186,6 +186,15 @@ def test_guessing_ends_after_thirty_tries_for_that_minute(account: Access, clock
     assert seen.operations == []
     clock.now += 60
     assert knock(wrong)["statusCode"] == 401
+
+
+def test_two_guessers_do_not_set_each_other_free(account: Access, clock: Clock) -> None:
+    headers = {"authorization": basic(account.email, "0" * 40)}
+    guesses = [event("POST", "/api/1.0/api.php", BODY, headers) for _ in range(2)]
+    guesses[1]["requestContext"]["http"]["sourceIp"] = "203.0.113.8"
+    for guess in guesses * authenticate.MOST_GUESSES:
+        assert api(guess, CONTEXT)["statusCode"] == 401
+    assert [api(guess, CONTEXT)["statusCode"] for guess in guesses] == [429, 429]
 
 
 def test_who_is_known_already_is_not_kept_out_by_a_guesser_beside_them(

@@ -46,7 +46,8 @@ def _look_up(email: str, api_key: str, source: str) -> Account:
     if account:
         return account
     if accounts.count_guess(source, minute) >= MOST_GUESSES:
-        _blocked.clear()
+        if len(_blocked) >= MOST_CACHED:
+            _blocked.clear()
         _blocked[source] = minute
     raise Unauthorized
 
