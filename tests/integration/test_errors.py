@@ -177,6 +177,7 @@ TRIES = {
     "filter-value": got(FILTER={"TERM": ["x"]}),
     "filter-long": got(FILTER={"TERM": "x" * 2001}),
     "filter-surrogate": got(FILTER={"TERM": "\ud800"}),
+    "term-empty": got(FILTER={"TERM": "\u0301"}),
     "type-missing": asked("customer.create", DATA={"ORGANIZATION": "M"}),
     "name-missing": made(ORGANIZATION=None),
     "last-name-missing": made(CUSTOMER_TYPE="consumer"),
