@@ -49,7 +49,10 @@ class Run:
     def account(self, name: str, email: str, settings: dict[str, Any]) -> dict[str, str]:
         """The access data in file `name`; makes the account when it is not there (any more)."""
         access = self.state.read(name)
-        if access and self.moved(access) and self.call(access, "customer.get", LIMIT=1):
+        if access and self.moved(access):
+            if not self.call(access, "customer.get", LIMIT=1):  # the key was revoked or rotated
+                added = self.manage(action="key.add", account=access["account"], email=email)
+                access |= {key: added[key] for key in ("email", "api_key")}
             self.state.write(name, access)
             return access
         made = self.manage(
@@ -63,13 +66,16 @@ class Run:
 
     def moved(self, access: dict[str, str]) -> bool:
         """Tells an existing account this run's URL, if it was another; False when it is gone."""
-        if access["url"] != self.gateway.url:
-            settings = {"PUBLIC_URL": self.gateway.url}
-            try:
-                self.manage(action="account.set", account=access["account"], settings=settings)
-            except StateError:
-                return False  # killed before the account was saved
-            access["url"] = self.gateway.url
+        account = access["account"]
+        try:
+            if access["url"] == self.gateway.url:
+                self.manage(action="account.get", account=account)
+            else:
+                settings = {"PUBLIC_URL": self.gateway.url}
+                self.manage(action="account.set", account=account, settings=settings)
+        except StateError:
+            return False  # killed before the account was saved
+        access["url"] = self.gateway.url
         return True
 
     def manage(self, **event: Any) -> dict[str, Any]:

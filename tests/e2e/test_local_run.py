@@ -39,6 +39,12 @@ def local(*arguments):
     )
 
 
+def manage(run, *arguments):
+    """What the command line tool answers."""
+    command = [ROOT / "kundenakte", "--state", run.state, "--json", *arguments]
+    return json.loads(subprocess.check_output(command, timeout=30))
+
+
 def dynamodb(run):
     return client("dynamodb", run.file("runtime.json")["endpoint_url"])
 
@@ -168,6 +174,17 @@ class TestStreams:
         run.interrupt()
         run.start()
         assert eventually(lambda: log_entries(run) == 0)
+
+    def test_a_demo_key_that_was_rotated_does_not_hide_the_customers(self, new_run):
+        run = new_run("--empty").start()
+        run.call("customer.create", DATA=CUSTOMER)
+        account = run.access["account"]
+        [key] = manage(run, "key", "list", account)["keys"]
+        manage(run, "key", "rotate", account, key["key_id"])
+        run.interrupt()
+        run.start()
+        assert run.access["account"] == account
+        assert names(run) == [("", "Überlebt")]
 
 
 class TestKill:
