@@ -383,3 +383,15 @@ def test_an_external_id_longer_than_any_stored_one_finds_nobody(tables: None) ->
     assert len(find(loose, CUSTOMER_EXT_UID="😀" * 255)) == 1
     with patch.object(directory, "_query", side_effect=AssertionError):  # DynamoDB would refuse it
         assert find(loose, CUSTOMER_EXT_UID="😀" * 257) == []
+
+
+def test_an_answer_is_measured_as_lambda_writes_it(account: Access) -> None:
+    for _ in range(50):
+        create(account, COMMENT='"' * 10_000, SECONDARY_ADDRESS='"' * 10_000)
+    small = '{"SERVICE": "customer.get", "LIMIT": %d}'
+    assert post(account, small % 50)["statusCode"] == 200
+    for _ in range(20):
+        create(account, COMMENT='"' * 10_000, SECONDARY_ADDRESS='"' * 10_000)
+    reply = post(account, small % 70)
+    assert reply["statusCode"] == 400
+    assert "lower the LIMIT" in reply["body"]
