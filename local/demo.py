@@ -167,7 +167,7 @@ Create a customer and read it back; paste this:
 
 curl -sS -u '{email}:{key}' -H 'Content-Type: application/json' {api} \
 -d '{{"SERVICE":"customer.create","DATA":{{"CUSTOMER_TYPE":"business","ORGANIZATION":"Musterladen",\
-"CITY":"Köln","TAGS":"Test"}}}}' && echo && \
+"TAGS":"Test"}}}}' && echo && \
 curl -sS -u '{email}:{key}' -H 'Content-Type: application/json' {api} \
 -d '{{"SERVICE":"customer.get","FILTER":{{"TERM":"musterladen"}}}}' && echo
 {page}

@@ -9,7 +9,7 @@ from kundenakte.domain import folding
 from kundenakte.storage.client import Connection
 
 Item = dict[str, Any]
-SEARCHED = "ORGANIZATION FIRST_NAME LAST_NAME ADDRESS ADDRESS_2 ZIPCODE EMAIL".split()
+SEARCHED = "ORGANIZATION ADDRESS ADDRESS_2 ZIPCODE EMAIL".split()
 LEFT_BEHIND = {"LOG", "EVENT", "ERASURE"}
 
 
@@ -99,7 +99,9 @@ def _owners(customers: dict[int, dict[str, Any]], field: str) -> dict[str, int]:
 
 
 def _check_record(account: str, customer_id: int, item: Item, document: dict[str, Any]) -> None:
-    folded, plain = folding.search_texts(document.get(name, "") for name in SEARCHED)
+    name = f"{document.get('FIRST_NAME', '')} {document.get('LAST_NAME', '')}".strip()
+    texts = [name, *(document.get(field, "") for field in SEARCHED)]
+    folded, plain = folding.search_texts(texts)
     expected = {
         "pk": f"{account}#CUSTOMER#{customer_id}",
         "sk": "CUSTOMER",

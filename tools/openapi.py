@@ -15,7 +15,7 @@ from pydantic import TypeAdapter
 from kundenakte.calls.call import Call
 from kundenakte.calls.index import SERVICES, find
 from kundenakte.domain import customer_row
-from kundenakte.domain.customer_fields import CustomerFields
+from kundenakte.domain.customer_fields import NEVER_EMPTY, CustomerFields
 
 ROOT = Path(__file__).parent.parent
 TARGET = ROOT / "functions/openapi/openapi.json"
@@ -26,7 +26,7 @@ TEXT: Schema = {"type": "string"}
 INSTANT: Schema = {"type": "string", "description": 'RFC 3339 with offset, "" when unset'}
 TAGS = {"anyOf": [{"type": "array", "items": TEXT}, {"type": "string", "title": "comma separated"}]}
 ON_THE_WIRE = {  # where the model holds something other than what is sent
-    "AMOUNT": {"type": "number", "exclusiveMinimum": 0, "multipleOf": 0.01},
+    "AMOUNT": {"type": "number", "exclusiveMinimum": 0, "description": "At most two decimals"},
     "TAGS": TAGS,
     "CUSTOMER_ID": {"type": "integer", "minimum": 1},
 }
@@ -79,13 +79,14 @@ def description() -> Schema:
 
 
 def _operation(call: Call, schemas: Schema) -> Schema:
-    title = (sys.modules[call.run.__module__].__doc__ or "").split(": ", 1)[1].split(".")[0]
+    first = (sys.modules[call.run.__module__].__doc__ or "").split(": ", 1)[1]
+    title = re.split(r" \(|\.(?: |$)|, for ", first)[0]
     return {
         "operationId": call.service.replace(".", "_"),
         "summary": title[0].upper() + title[1:],
         **({"parameters": [_idempotency_key()]} if call.writes else {}),
         "requestBody": {
-            "required": not call.list_key,
+            "required": call.service != "customer.get",
             "content": {"application/json": {"schema": _body(call, schemas)}},
         },
         "responses": {
@@ -93,10 +94,14 @@ def _operation(call: Call, schemas: Schema) -> Schema:
             **{
                 status: _answer(text, {"$ref": "#/components/schemas/Errors"})
                 for status, text in STATUSES.items()
-                if status != "409" or call.writes
+                if (status != "409" or call.writes) and (status != "404" or _names_one(call))
             },
         },
     }
+
+
+def _names_one(call: Call) -> bool:
+    return call.service not in ("customer.create", "customer.get")
 
 
 def _body(call: Call, schemas: Schema) -> Schema:
@@ -108,8 +113,10 @@ def _body(call: Call, schemas: Schema) -> Schema:
             "OFFSET": {"type": "integer", "minimum": 0, "default": 0},
         }
     if call.service == "customer.get":
-        properties["CURSOR"] = {"type": "string", "description": "NEXT_CURSOR of the page before"}
-    return {"type": "object", "properties": properties}
+        after = "NEXT_CURSOR of the page before; OFFSET does not count then"
+        properties["CURSOR"] = {"type": "string", "description": after}
+    needed = {} if call.service == "customer.get" else {"required": [part]}
+    return {"type": "object", **needed, "properties": properties}
 
 
 def _request(call: Call, schemas: Schema) -> Schema:
@@ -124,11 +131,22 @@ def _request(call: Call, schemas: Schema) -> Schema:
     required = [name.upper() for name in schema.get("required", [])]
     if call.service == "customer.create":
         required = ["CUSTOMER_TYPE"]
+        fields["CUSTOMER_TYPE"]["enum"] = ["business", "consumer"]
+    if call.service == "customer.update":
+        fields = {name: _clearable(name, field) for name, field in fields.items()}
     name = call.request.__name__
     schemas[name] = {"type": "object", "properties": fields}
     if required:
         schemas[name]["required"] = required
     return {"$ref": f"#/components/schemas/{name}"}
+
+
+def _clearable(name: str, field: Schema) -> Schema:
+    """null clears a field, except for those that a customer is never without."""
+    if name in NEVER_EMPTY or name in ("CUSTOMER_ID", "CUSTOMER_TYPE") or "type" not in field:
+        return field
+    enum = {"enum": [*field["enum"], None]} if "enum" in field else {}
+    return {**field, **enum, "type": [field["type"], "null"]}
 
 
 def _described(name: str, value: Schema, meanings: dict[str, str]) -> Schema:
@@ -157,7 +175,10 @@ def _schema(model: Any, schemas: Schema) -> Schema:
     schema = TypeAdapter(model).json_schema(ref_template="#/components/schemas/{model}")
     shared = {"XAttribute", "LogEntry", "Change"}
     definitions = schema.pop("$defs", {})
-    schemas.update({name: body for name, body in definitions.items() if name in shared})
+    for name, body in definitions.items():
+        if name in shared:
+            fields = {n: _described(n, f, {}) for n, f in body["properties"].items()}
+            schemas[name] = {**body, "properties": fields}
     schema.pop("description", None)
     return {key: value for key, value in schema.items() if key != "title"}
 

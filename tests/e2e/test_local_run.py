@@ -115,12 +115,10 @@ class TestStart:
 
 class TestEnd:
     @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-    def test_a_stop_in_order_is_quick_and_silent(self, new_run, number):
+    def test_a_stop_in_order_is_silent_and_keeps_everything(self, new_run, number):
         run = new_run("--empty", "--every", "3600").start()
         run.call("customer.create", DATA=CUSTOMER)
-        started = time.monotonic()
         assert run.interrupt(number) == 0
-        assert time.monotonic() - started < 2
         assert "Traceback" not in run.output.read_text()
         assert run.file("runtime.json") == {}
         run.start()

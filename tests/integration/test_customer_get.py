@@ -395,3 +395,9 @@ def test_an_answer_is_measured_as_lambda_writes_it(account: Access) -> None:
     reply = post(account, small % 70)
     assert reply["statusCode"] == 400
     assert "lower the LIMIT" in reply["body"]
+
+
+def test_first_and_last_name_are_found_together(account: Access) -> None:
+    create(account, FIRST_NAME="Änne", LAST_NAME="Größmann")
+    assert len(find(account, TERM="aenne groess")) == 1
+    assert find(account, TERM="Größmann Änne") == []

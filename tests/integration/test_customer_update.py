@@ -343,3 +343,11 @@ def test_a_shared_external_id_can_be_given_up_while_its_claim_is_anothers(tables
 def test_a_stale_limit_does_not_matter_where_there_is_no_list(account: Access) -> None:
     data = {"CUSTOMER_ID": create(account)["CUSTOMER_ID"], "CITY": "Ulm"}
     assert call(account, "customer.update", data, LIMIT="alle")["STATUS"] == "success"
+
+
+def test_a_mandate_goes_with_the_iban_it_was_made_for(account: Access) -> None:
+    iban = {"BANK_IBAN": "DE89370400440532013000"}
+    data = {"CUSTOMER_ID": create(account, **iban)["CUSTOMER_ID"]}
+    call(account, "customer.update", {**data, "BANK_IBAN": ""})
+    [row] = find(account, **data)
+    assert row["BANK_ACCOUNT_MANDATE_REFERENCE"] == row["BANK_ACCOUNT_MANDATE_REFERENCE_DATE"] == ""

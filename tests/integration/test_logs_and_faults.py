@@ -92,7 +92,10 @@ def test_a_fault_of_ours_is_a_500_that_says_where_to_look(
     reply = post(account, body, handler) if handler else post(account, body)
     assert reply["statusCode"] == 500
     [text] = json.loads(reply["body"])["RESPONSE"]["ERRORS"]
-    assert text == "internal error, nothing is lost; please quote request request-1"
+    assert text == (
+        "internal error, please see whether it was stored before you send it again;"
+        " request request-1"
+    )
     failed, answered = lines.parsed
     assert (failed["level"], failed["error"]) == ("ERROR", "RuntimeError")
     assert any(place.startswith("test_logs_and_faults.py:") for place in failed["at"])

@@ -57,3 +57,10 @@ def test_every_variation_is_tried_in_json_and_in_xml() -> None:
     for row in {case.row for case in VARIATIONS} - {"FILTER as an empty list"}:
         assert {(row, "json"), (row, "xml")} <= formats, row
     assert {case.format for case in CONTENT_TYPES} == {"json", "xml"}
+
+
+def test_a_body_that_the_gateway_could_not_read_is_refused_not_stored(account: Access) -> None:
+    body = '{"SERVICE": "customer.create", "DATA": {"LAST_NAME": "M\ufffdller"}}'
+    reply = post(account, body)
+    assert reply["statusCode"] == 400
+    assert "not UTF-8" in reply["body"]

@@ -28,6 +28,10 @@ def test_a_card_number_is_found(number: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "4111  1111  1111  1111",
+        "4111\u00a01111\u00a01111\u00a01111",
+        "4111/1111–1111_1111",
+        "４１１１１１１１１１１１１１１１",
         "4111 1111 1111 1111",
         "4111-1111-1111-1111",
         "4111.1111.1111.1111",
@@ -51,7 +55,7 @@ def test_blanks_dots_and_neighbours_do_not_hide_it(text: str) -> None:
         "411111111111",  # too short
         "9999999999999995",  # no issuer
         "+49 89 1234567890",
-        "4111 1111  1111 1111",  # two numbers, parted by two blanks
+        "4111 1111   1111 1111",  # two numbers, parted by three blanks
         "١٢٣٤٥٦٧٨٩٠١٢٣",  # digits of another script
         "4" * 500,
     ],

@@ -90,4 +90,5 @@ def test_a_customer_without_an_external_id_has_an_empty_one() -> None:
 def test_term_looks_at_the_contracts_seven_fields() -> None:
     searched = "ORGANIZATION FIRST_NAME LAST_NAME ADDRESS ADDRESS_2 ZIPCODE EMAIL".split()
     fields = {name: name.lower() for name in [*searched, "CITY", "COMMENT", "PHONE"]}
-    assert Customer(fields).search_texts == ("\n".join(map(str.lower, searched)), "")
+    texts = "first_name last_name\norganization\naddress\naddress_2\nzipcode\nemail"
+    assert Customer(fields).search_texts == (texts, "")

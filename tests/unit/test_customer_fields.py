@@ -5,7 +5,12 @@ from typing import Any
 
 import pytest
 
-from kundenakte.domain.customer_fields import NEVER_EMPTY, CustomerCreate, CustomerUpdate
+from kundenakte.domain.customer_fields import (
+    NEVER_EMPTY,
+    CustomerCreate,
+    CustomerFields,
+    CustomerUpdate,
+)
 from kundenakte.domain.errors import Refused
 from kundenakte.domain.page import FIRST_PAGE
 
@@ -14,7 +19,7 @@ CONTROL = "control characters are not allowed"
 
 
 def read(**values: Any) -> dict[str, Any]:
-    return CustomerCreate.read(values, FIRST_PAGE).given()
+    return CustomerFields.read(values, FIRST_PAGE).given()
 
 
 def refusal(**values: Any) -> list[str]:
@@ -188,3 +193,9 @@ def test_suppress_mail_is_understood_and_not_kept() -> None:
     request = CustomerUpdate.read(sent, FIRST_PAGE)
     assert request.suppress_mail == 1
     assert request.given() == {}
+
+
+def test_what_is_missing_and_what_is_wrong_is_told_at_once() -> None:
+    with pytest.raises(Refused) as refused:
+        CustomerCreate.read({"CUSTOMER_TYPE": "business", "COUNTRY_CODE": "XX"}, FIRST_PAGE)
+    assert [problem.field for problem in refused.value.problems] == ["ORGANIZATION", "COUNTRY_CODE"]

@@ -6,7 +6,7 @@ from typing_extensions import TypedDict
 
 from kundenakte.calls.call import Call
 from kundenakte.domain import reading
-from kundenakte.domain.bank import mandate_for
+from kundenakte.domain.bank import mandate_for, without_mandate
 from kundenakte.domain.customer_fields import CustomerUpdate
 from kundenakte.domain.warnings import customer_warnings
 from kundenakte.storage import customers
@@ -25,6 +25,7 @@ def customer_update(request: CustomerUpdate, unit: UnitOfWork) -> dict[str, Any]
     customer_id = reading.an_id({"CUSTOMER_ID": request.customer_id}, "CUSTOMER_ID")
     before = customers.read(unit, customer_id)
     given = request.given()
+    given |= without_mandate(given)
     mandate = mandate_for({**before.fields, **given}, at=unit.at)
     after = before.changed({**given, **mandate}, at=unit.at)
     customers.replace(unit, before, after, action="customer.update")

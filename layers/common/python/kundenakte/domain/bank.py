@@ -31,3 +31,12 @@ def mandate_for(fields: Mapping[str, Any], *, at: str) -> dict[str, str]:
         "BANK_ACCOUNT_MANDATE_REFERENCE_DATE": fields.get("BANK_ACCOUNT_MANDATE_REFERENCE_DATE")
         or at,
     }
+
+
+def without_mandate(changes: Mapping[str, Any]) -> dict[str, Any]:
+    """What else is to be cleared when `changes` clear the IBAN: the mandate for it, unless the
+    changes say something of the mandate themselves."""
+    if changes.get("BANK_IBAN", "kept") != "":
+        return {}
+    mandate = ("BANK_ACCOUNT_MANDATE_REFERENCE", "BANK_ACCOUNT_MANDATE_REFERENCE_DATE")
+    return {name: "" for name in mandate if name not in changes}

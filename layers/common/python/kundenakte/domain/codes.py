@@ -14,9 +14,6 @@ COUNTRIES = frozenset(  # ISO 3166-1 alpha-2
     TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS YE YT ZA ZM
     ZW""".split()
 )
-CUSTOMER_TYPES = ("business", "consumer")
-DELIVERY_METHODS = ("none", "mail", "post", "both")
-SALUTATIONS = ("", "mr", "mrs", "family")
 SALUTATION_WORDS = {"mr": "Herr", "mrs": "Frau", "family": "Familie"}
 # What clients send in practice (contract 2.3) → the contract's value.
 SALUTATION_SYNONYMS = {"herr": "mr", "frau": "mrs", "ms": "mrs", "familie": "family"}

@@ -7,10 +7,8 @@ from typing import Any
 from kundenakte.domain import folding
 from kundenakte.domain.errors import Problem, Refused
 
-SEARCHED = (  # what TERM looks at (contract 2.2)
+SEARCHED = (  # what TERM looks at (contract 2.2), beside first and last name
     "ORGANIZATION",
-    "FIRST_NAME",
-    "LAST_NAME",
     "ADDRESS",
     "ADDRESS_2",
     "ZIPCODE",
@@ -59,8 +57,10 @@ class Customer:
 
     @property
     def search_texts(self) -> tuple[str, str]:
-        """The two foldings that TERM is looked for in."""
-        return folding.search_texts(self.fields.get(name, "") for name in SEARCHED)
+        """The two foldings that TERM is looked for in; first and last name are one text, since
+        people look for both at once."""
+        name = f"{self.fields.get('FIRST_NAME', '')} {self.fields.get('LAST_NAME', '')}".strip()
+        return folding.search_texts([name, *(self.fields.get(field, "") for field in SEARCHED)])
 
     def changed(self, changes: Mapping[str, Any], *, at: str) -> "Customer":
         """This customer with `changes` laid over; an empty value removes the field.
@@ -82,12 +82,18 @@ def without_empty(fields: Mapping[str, Any]) -> dict[str, Any]:
 
 def require(fields: Mapping[str, Any]) -> None:
     """Raises Refused for each field that a customer of its type may not be without."""
-    kind = fields.get("CUSTOMER_TYPE", "")
+    if missing := missing_in(fields):
+        raise Refused(*missing)
+
+
+def missing_in(fields: Mapping[str, Any]) -> list[Problem]:
+    """What a customer with these fields lacks; first of all its type."""
+    kind = fields.get("CUSTOMER_TYPE") or ""
     missing = [] if kind else ["CUSTOMER_TYPE"]
-    if kind in NEEDED and not fields.get(NEEDED[kind]):
-        missing.append(NEEDED[kind])
-    if missing:
-        raise Refused(*(Problem("missing", name) for name in missing))
+    needed = NEEDED.get(str(kind).strip().lower(), "")
+    if needed and not str(fields.get(needed) or "").strip():
+        missing.append(needed)
+    return [Problem("missing", name) for name in missing]
 
 
 def differences(before: Customer, after: Customer) -> list[dict[str, Any]]:

@@ -13,6 +13,8 @@ from pydantic import BaseModel, ConfigDict, Field, StrictInt, StringConstraints,
 from pydantic import BeforeValidator as Prepare
 
 from kundenakte.domain import bank, codes, times
+from kundenakte.domain.customer import missing_in
+from kundenakte.domain.errors import Refused
 from kundenakte.domain.faults import refused
 from kundenakte.domain.field_types import (
     PRINTABLE,
@@ -194,6 +196,14 @@ NOT_STORED = {"customer_id", "suppress_mail", "card_number"}
 
 class CustomerCreate(CustomerFields):
     """DATA of customer.create. CUSTOMER_TYPE is required, and with it ORGANIZATION or LAST_NAME."""
+
+    @classmethod
+    def read(cls, values: Mapping[str, Any], page: Page) -> Self:
+        """The input. Raises Refused with what is missing and what is wrong, all at once."""
+        try:
+            return super().read(values, page)
+        except Refused as fault:
+            raise Refused(*missing_in(values), *fault.problems) from None
 
 
 class CustomerUpdate(CustomerFields):

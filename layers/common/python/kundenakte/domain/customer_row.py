@@ -64,5 +64,6 @@ def _row(customer: Customer, account: Account) -> dict[str, Any]:
 
 
 def _amount(customer: Customer, comma: str) -> str:
-    euros, cents = divmod(customer.fields.get("CREDIT_BALANCE", 0), 100)
-    return f"{euros}{comma}{cents:02d}"
+    balance = customer.fields.get("CREDIT_BALANCE", 0)
+    euros, cents = divmod(abs(balance), 100)
+    return f"{'-' if balance < 0 else ''}{euros}{comma}{cents:02d}"

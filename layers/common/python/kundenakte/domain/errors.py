@@ -11,7 +11,7 @@ ApiError                    status  on the compatible URL
 ├── UnsupportedMedia        415     400   /v1 speaks JSON only
 ├── TooManyRequests         429     429   the key's calls of this minute are used up
 ├── Busy                    503     503   too many writers on one record
-└── Internal                500     500   a fault of ours; nothing was changed
+└── Internal                500     500   a fault of ours; a write may be in force
 
 LostRace is no ApiError: another writer was quicker, and `entry` runs the call again.
 """

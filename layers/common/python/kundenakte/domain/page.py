@@ -56,5 +56,7 @@ def _after(cursor: Any) -> int | None:
     if cursor is None:
         return None
     if not (isinstance(cursor, str) and _CURSOR.fullmatch(cursor)):
-        raise Refused(Problem("invalid", "CURSOR", "the one of the page before"))
+        raise Refused(
+            Problem("invalid", "CURSOR", "the NEXT_CURSOR of an earlier answer is expected")
+        )
     return min(int(cursor[1:], 16), MAX_ID)

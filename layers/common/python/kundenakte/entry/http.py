@@ -7,12 +7,14 @@ import traceback
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from kundenakte.domain.errors import ApiError, Internal, TooLarge
+from kundenakte.domain.errors import ApiError, Busy, Internal, TooLarge
 from kundenakte.entry.boot import logger
 
 Event = dict[str, Any]
 Reply = dict[str, Any]
 MINUTE = 60
+THROTTLED = {"ThrottlingException", "ProvisionedThroughputExceededException"}
+REPLACED = "\ufffd".encode()
 LONGEST_ANSWER = 5_000_000  # bytes, quotes and backslashes escaped once more; Lambda takes six
 
 
@@ -50,8 +52,9 @@ class Http(NamedTuple):
 
 
 def _bytes(text: str) -> bytes:
-    # What no UTF-8 can hold is left for `wire` to refuse.
-    return text.encode(errors="surrogatepass")
+    # What no UTF-8 can hold is left for `wire` to refuse; and so is what stands where a gateway
+    # could not read a body as UTF-8, or an umlaut sent as Latin-1 would be stored as a "?".
+    return text.encode(errors="surrogatepass").replace(REPLACED, b"\xff")
 
 
 def reply(
@@ -86,8 +89,7 @@ def lambda_handler(
                 replied = refuse(http, TooLarge("the answer would be over 5 MB, lower the LIMIT"))
         except Exception as error:  # the edge: nothing may leave without an answer and a log line
             logger.error("failed", **http.note, **where(error))
-            fault = f"internal error, nothing is lost; please quote request {http.request_id}"
-            replied = refuse(http, Internal(fault))
+            replied = refuse(http, _fault(error, http.request_id))
         spent = round((time.perf_counter() - started) * 1000, 1)
         logger.info("call", **http.note, status=replied["statusCode"], ms=spent)
         return replied
@@ -101,6 +103,15 @@ def too_long(replied: Reply) -> bool:
     if len(body) < LONGEST_ANSWER / 6:  # no character of it takes more
         return False
     return len(json.dumps(body, ensure_ascii=False).encode()) > LONGEST_ANSWER
+
+
+def _fault(error: Exception, request_id: str) -> ApiError:
+    code = getattr(error, "response", {}).get("Error", {}).get("Code")
+    if code in THROTTLED:
+        return Busy("the database is busy, please try again")
+    # Where the answer to a commit was lost, the change may be in force.
+    said = "internal error, please see whether it was stored before you send it again"
+    return Internal(f"{said}; request {request_id}")
 
 
 def where(error: Exception) -> dict[str, Any]:

@@ -44,8 +44,8 @@ def connect(tables: Tables, region: str, endpoint: str = "", *, validate: bool =
             parameter_validation=validate,
             user_agent="kundenakte",
             retries={"mode": "standard", "max_attempts": 3},
-            connect_timeout=2,
-            read_timeout=5,
+            connect_timeout=1,
+            read_timeout=2,  # three attempts end before the function is stopped
             tcp_keepalive=True,
             account_id_endpoint_mode="disabled",
             max_pool_connections=16,

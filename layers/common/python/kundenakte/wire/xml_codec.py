@@ -122,11 +122,16 @@ def _inner(name: str, value: Any) -> str:
     if isinstance(value, dict):
         return _elements(value.items())
     if isinstance(value, (list, tuple)):
-        singular = name[:-1] if name.endswith("S") and len(name) > 1 else "ITEM"
-        return _elements((singular, entry) for entry in value)
+        return _elements((_singular(name), entry) for entry in value)
     if value is None:
         return ""
     return format(value, "f") if isinstance(value, Decimal) else str(int(value))
+
+
+def _singular(name: str) -> str:
+    if name.endswith("IES"):
+        return f"{name[:-3]}Y"
+    return name[:-1] if name.endswith("S") and len(name) > 1 else "ITEM"
 
 
 def _elements(items: Iterable[tuple[str, Any]]) -> str:
