@@ -8,7 +8,7 @@ from functions.api.app import handler
 from local import event
 from local.router import Router
 from local.template import Template
-from tests.builders import CONTEXT, Access, items
+from tests.builders import CONTEXT, Access, items, post
 from tools.wire_cases import CASES, CONTENT_TYPES, VARIATIONS, Case
 from tools.wire_judge import Answer, Send, WrongAnswer, check
 
