@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 from bench.figure import Figure
 from bench.interpreter import BUILD, EMPTY, ROOT, STOCK, environment
 from tools.package import LAYER, functions
-from tools.prove import NAMESPACE, can_mount
+from tools.runtime import NAMESPACE, can_mount
 
 ROUNDS = 11
 PART = "start: exec to ready, share of `import boto3; boto3.client`"
