@@ -21,25 +21,30 @@ from tools.runtime import NAMESPACE, can_mount
 
 ROUNDS = 11
 PART = "start: exec to ready, share of `import boto3; boto3.client`"
-DONE = "import os, sys; os.write(1, b'%d modules' % len(sys.modules))"
+OURS = ("app", "kundenakte", "bench")  # modules of our own are small, and not counted
+DONE = (
+    "import os, sys; "
+    f"modules = [name for name in sys.modules if name.partition('.')[0] not in {OURS}]; "
+    "os.write(1, b'%d modules' % len(modules))"
+)
 YARDSTICK = "import boto3; boto3.client('dynamodb'); " + DONE
 READY = "import app; app.handler; " + DONE
 FIRST_GET = "from bench import first_get; first_get.answer(); " + DONE
 
-WRITES = ("CustomerAddcredits", "CustomerCreate", "CustomerUpdate")
+WRITES = ("CustomerCreate", "CustomerUpdate")
 PAGES = ("HostedPage",)
 OTHERS = ("Manage", "Openapi", "CustomerErase")  # nobody waits for their start
 
 
 class Budget(NamedTuple):
-    """The most that a start may be: share of the yardstick, and modules loaded."""
+    """The most that a start may be: share of the yardstick, and modules of others."""
 
     share: float | None
     modules: int | None
 
 
 def figures() -> Iterator[Figure]:
-    """A share of the yardstick for each function, and the modules that it has loaded."""
+    """A share of the yardstick for each function, and the modules of others that it has loaded."""
     if not functions(BUILD):
         sys.exit("nothing is built: make build ARCH=x86_64")
     for folder in functions(BUILD):
@@ -51,6 +56,8 @@ def figures() -> Iterator[Figure]:
 def _budget(name: str) -> Budget:
     if name in OTHERS:
         return Budget(None, None)
+    if name == "Api":  # its start is that of its first call, below
+        return Budget(None, 385)
     if name in PAGES:
         return Budget(0.62, 410)
     return Budget(0.75, 440) if name in WRITES else Budget(0.55, 385)
@@ -66,7 +73,7 @@ def _start(folder: Path, code: str, name: str, budget: Budget) -> Iterator[Figur
     yield Figure(PART, name, statistics.median(shares), "", budget.share, note)
     if budget.modules:
         modules = int(measured["said"][0].split()[0])
-        yield Figure(PART, f"  modules loaded by {name}", modules, "", budget.modules)
+        yield Figure(PART, f"  modules of others in {name}", modules, "", budget.modules)
 
 
 def _pairs(folder: Path, code: str) -> dict[str, Any]:
