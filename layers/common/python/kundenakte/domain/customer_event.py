@@ -30,8 +30,8 @@ def customer_event(
 ) -> dict[str, Any]:
     """The payload of customer.created, customer.changed or customer.deleted.
 
-    `event_id` grows with time (UnitOfWork.time_id). Keys in lower case, values text; there is no `created` at the
-    top level of these three.
+    `event_id` grows with time (UnitOfWork.time_id). Keys in lower case, values text; there is no
+    `created` at the top level of these three.
     """
     fields = customer.fields
     return {

@@ -14,7 +14,7 @@ from kundenakte.domain.account import Account
 from kundenakte.domain.errors import NotFound
 from kundenakte.storage import api_keys, keys
 from kundenakte.storage.api_keys import ApiKey, put
-from kundenakte.storage.client import Connection, get
+from kundenakte.storage.client import Connection, document, get
 from kundenakte.storage.transaction import NEW, Write, commit
 
 
@@ -117,22 +117,18 @@ def _writes(
 ) -> list[Write]:
     item = {
         **keys.settings(stored.id),
-        "doc": _json(stored.settings),
+        "doc": document(stored.settings),
         "hash": {"S": stored.hash},
         "created": {"S": stored.created},
         "version": {"N": str(stored.version)},
     }
     company = stored.account.settings["COMPANY"]
     line = {"ACCOUNT": stored.id, "HASH": stored.hash, "COMPANY": company}
-    listed = {**keys.installation(stored.id), "doc": _json({**line, "CREATED": stored.created})}
-    pointer = {**keys.hash_pointer(stored.hash), "doc": _json(stored.pointer())}
+    listed = {**keys.installation(stored.id), "doc": document({**line, "CREATED": stored.created})}
+    pointer = {**keys.hash_pointer(stored.hash), "doc": document(stored.pointer())}
     return [put(item, condition, values), put(listed), put(pointer)]
 
 
 def _listed(item: Mapping[str, Any]) -> Listed:
     line = json.loads(item["doc"]["S"])
     return Listed(line["ACCOUNT"], line["HASH"], line["COMPANY"], line["CREATED"])
-
-
-def _json(value: Any) -> dict[str, str]:
-    return {"S": json.dumps(value, ensure_ascii=False, separators=(",", ":"))}

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple, Self
 
 from kundenakte.storage import keys
 from kundenakte.storage.accounts import digest
-from kundenakte.storage.client import Connection
+from kundenakte.storage.client import Connection, document
 from kundenakte.storage.transaction import NEW, Write, write
 
 MOST = 40  # keys of one account: all their pointers are rewritten in one transaction
@@ -54,13 +54,13 @@ def additions(pointer: Mapping[str, Any], key: ApiKey) -> list[Write]:
     """The two writes of a new key, both refused when its secret is in use in any account."""
     line = {"EMAIL": key.email, "LABEL": key.label, "CREATED": key.created}
     item = {**keys.api_key(str(pointer["ACCOUNT"]), key.id), "digest": {"S": key.digest}}
-    return [leading(pointer, key, NEW), put({**item, "doc": _json(line)}, NEW, taken="api_key")]
+    return [leading(pointer, key, NEW), put({**item, "doc": document(line)}, NEW, taken="api_key")]
 
 
 def leading(pointer: Mapping[str, Any], key: ApiKey, condition: str = "") -> Write:
     """The write that has the key lead to the account as `pointer` says."""
     target = {**pointer, "EMAIL": key.email, "KEY_ID": key.id}
-    item = {**keys.key_pointer(key.digest), "doc": _json(target)}
+    item = {**keys.key_pointer(key.digest), "doc": document(target)}
     return put(item, condition, taken="api_key" if condition else "")
 
 
@@ -88,7 +88,3 @@ def _read(item: Mapping[str, Any]) -> ApiKey:
     line = json.loads(item["doc"]["S"])
     key_id = item["sk"]["S"].rpartition("#")[2]
     return ApiKey(key_id, item["digest"]["S"], line["EMAIL"], line["LABEL"], line["CREATED"])
-
-
-def _json(value: Any) -> dict[str, str]:
-    return {"S": json.dumps(value, ensure_ascii=False, separators=(",", ":"))}

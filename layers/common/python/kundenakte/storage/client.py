@@ -88,3 +88,8 @@ def batch_get(table: str, keys: list[dict[str, Any]], projection: str) -> list[d
         items += answer["Responses"].get(table, [])
         waiting = answer.get("UnprocessedKeys", {}).get(table, {}).get("Keys", [])
     return items
+
+
+def document(value: Any) -> dict[str, str]:
+    """A value as the JSON text that an item holds of it."""
+    return {"S": json.dumps(value, ensure_ascii=False, separators=(",", ":"))}

@@ -7,7 +7,7 @@ from kundenakte.domain.customer import Customer, differences
 from kundenakte.domain.customer_event import customer_event
 from kundenakte.domain.errors import NotFound
 from kundenakte.storage import keys
-from kundenakte.storage.client import Connection, batch_get, get
+from kundenakte.storage.client import Connection, batch_get, document, get
 from kundenakte.storage.transaction import NEW
 from kundenakte.storage.unit import UnitOfWork
 
@@ -105,7 +105,6 @@ def _record(unit: UnitOfWork, customer: Customer) -> dict[str, Any]:
     """
     folded, plain = customer.search_texts
     texts = {
-        "doc": _json(customer.fields),
         "account_id": unit.account.id,
         "customer_number": customer.number,
         "ext_uid": customer.ext_uid,
@@ -119,6 +118,7 @@ def _record(unit: UnitOfWork, customer: Customer) -> dict[str, Any]:
         **keys.customer(unit.account.id, customer.customer_id),
         "customer_id": {"N": str(customer.customer_id)},
         "version": {"N": str(unit.time_id())},
+        "doc": document(customer.fields),
         **{name: {"S": text} for name, text in texts.items() if text},
     }
 
@@ -172,7 +172,7 @@ def _note(
     """Plan the log entry and the event of a change; a create's entry holds no copy of it."""
     entry = {"AT": unit.at, "ACTOR": unit.account.actor, "ACTION": action, "CHANGES": changes or []}
     key = keys.log(unit.account.id, customer.customer_id, unit.time_id())
-    unit.put({**key, "doc": {"S": _json(entry)}})
+    unit.put({**key, "doc": document(entry)})
     _event(unit, customer, event)
 
 
@@ -182,11 +182,7 @@ def _event(unit: UnitOfWork, customer: Customer, kind: str) -> None:
     unit.put(
         {
             **keys.event(unit.account.id, customer.customer_id, event_id),
-            "doc": {"S": _json(payload)},
+            "doc": document(payload),
             "expires": unit.expires(EVENT_DAYS * _DAY),
         }
     )
-
-
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
