@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from botocore.exceptions import ClientError
 
 from kundenakte.calls.index import SERVICES
 from kundenakte.entry.boot import logger
@@ -124,3 +125,15 @@ def test_a_write_that_storage_refuses_leaves_nothing_behind(
 
 def test_text_that_no_utf8_holds_is_refused_and_not_a_fault(account: Access) -> None:
     assert post(account, '{"SERVICE":"\ud800"}')["statusCode"] == 400
+
+
+def test_a_throttled_table_is_a_503_that_says_to_try_again(
+    account: Access, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def throttled(**_: Any) -> None:
+        raise ClientError({"Error": {"Code": "ThrottlingException", "Message": ""}}, "Query")
+
+    monkeypatch.setattr(Connection.client, "query", throttled)
+    reply = post(account, '{"SERVICE":"customer.get"}')
+    assert reply["statusCode"] == 503
+    assert "please try again" in reply["body"]

@@ -106,7 +106,8 @@ def too_long(replied: Reply) -> bool:
 
 
 def _fault(error: Exception, request_id: str) -> ApiError:
-    code = getattr(error, "response", {}).get("Error", {}).get("Code")
+    response = getattr(error, "response", None) or {}  # botocore's errors carry one, or None
+    code = response.get("Error", {}).get("Code")
     if code in THROTTLED:
         return Busy("the database is busy, please try again")
     # Where the answer to a commit was lost, the change may be in force.
