@@ -200,7 +200,7 @@ def everything() -> dict[str, Any]:
 
 def at(moment: datetime) -> AbstractContextManager[Any]:
     """Calls inside the block happen at `moment`."""
-    return patch("kundenakte.entry.run.datetime", Mock(now=lambda _zone: moment))
+    return patch("kundenakte.entry.clock.now", lambda: moment)
 
 
 def items() -> list[dict[str, Any]]:

@@ -91,3 +91,9 @@ def test_clock_and_environment_stay_out_of_rules_and_calls(folder: str) -> None:
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
                 assert (node.value.id, node.attr) not in banned, f"{path.name}:{node.lineno}"
+
+
+def test_entry_reads_the_time_of_day_in_one_place() -> None:
+    """What is read elsewhere would not move with the clock of the local run."""
+    readers = [p.name for p in (LAYER / "entry").glob("*.py") if "datetime.now(" in p.read_text()]
+    assert readers == ["clock.py"]

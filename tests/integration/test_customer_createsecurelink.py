@@ -6,8 +6,7 @@ from typing import Any
 import pytest
 
 from functions.hosted_page.app import handler as hosted_page
-from kundenakte.entry import page
-from tests.builders import CONTEXT, Access, call, create, event, items, v1
+from tests.builders import CONTEXT, Access, at, call, create, event, items, v1
 
 
 def links(account: Access, customer_id: Any = 1) -> dict[str, Any]:
@@ -48,14 +47,13 @@ def test_each_call_makes_new_ones_and_the_earlier_go_on_working(account: Access)
     assert status(first["DASHBOARD_URL"]) == 200
 
 
-def test_after_a_day_they_lead_nowhere(account: Access, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_after_a_day_they_lead_nowhere(account: Access) -> None:
     """Also before DynamoDB has come to removing them."""
     create(account)
     url = links(account)["DASHBOARD_URL"]
     for hours, expected in ((23, 200), (25, 404)):
-        moment = datetime.now(UTC) + timedelta(hours=hours)
-        monkeypatch.setattr(page, "datetime", type("Clock", (), {"now": lambda _, m=moment: m}))
-        assert status(url) == expected
+        with at(datetime.now(UTC) + timedelta(hours=hours)):
+            assert status(url) == expected
 
 
 def test_they_are_the_accounts_own(account: Access, stranger: Access) -> None:

@@ -6,11 +6,10 @@ An event is {"action": "account.create", ...}; the answer is an object,
 
 import time
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from kundenakte.domain.errors import ApiError, Internal, Problem, Refused
-from kundenakte.entry import boot, manage_accounts, manage_keys
+from kundenakte.entry import boot, clock, manage_accounts, manage_keys
 from kundenakte.entry.boot import logger
 from kundenakte.entry.http import where
 from kundenakte.entry.manage_request import Request
@@ -80,7 +79,7 @@ def _answer(event: Any, public_url: str, note: dict[str, Any]) -> dict[str, Any]
     unknown = sorted(event.keys() - action.fields - {"action"})
     if unknown:
         raise Refused(*(Problem("invalid", field, "there is no such field") for field in unknown))
-    answer = action.run(Request(event, datetime.now(UTC), public_url))
+    answer = action.run(Request(event, clock.now(), public_url))
     return _noted(answer, note)
 
 

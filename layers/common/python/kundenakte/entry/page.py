@@ -2,13 +2,12 @@
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
 from typing import Any
 
 from kundenakte.domain.account import Account
 from kundenakte.domain.customer import Customer
 from kundenakte.domain.errors import ApiError
-from kundenakte.entry import boot
+from kundenakte.entry import boot, clock
 from kundenakte.entry.http import Http, Reply, lambda_handler
 from kundenakte.pages import respond
 from kundenakte.storage import accounts, customers, directory, links
@@ -48,7 +47,7 @@ def _find(account_hash: str, customer_hash: str) -> tuple[Account, Customer] | N
     account = accounts.by_hash(account_hash)
     if account is None:
         return None
-    unit = UnitOfWork(account, datetime.now(UTC))
+    unit = UnitOfWork(account, clock.now())
     customer_id = None
     if HASH.fullmatch(customer_hash):
         customer_id = directory.by_hash(unit, customer_hash)

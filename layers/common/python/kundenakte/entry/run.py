@@ -1,12 +1,12 @@
 """Runs a call: input, unit of work, commit; and again when another writer was quicker."""
 
-from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from kundenakte.calls.call import Call
 from kundenakte.domain.account import Account
 from kundenakte.domain.errors import Busy, LostRace
 from kundenakte.domain.page import FIRST_PAGE, Page, read_page
+from kundenakte.entry import clock
 from kundenakte.storage import idempotency
 from kundenakte.storage.unit import UnitOfWork, wait_before
 from kundenakte.wire.envelope import Envelope
@@ -31,7 +31,7 @@ def run(
     request = call.request.read(values, _page(call, envelope))
     for attempt in range(TRIES):
         wait_before(attempt)
-        unit = UnitOfWork(account, datetime.now(UTC), attempt)
+        unit = UnitOfWork(account, clock.now(), attempt)
         try:
             return _once(call, request, unit, repeatable)
         except LostRace:
