@@ -40,8 +40,9 @@ env: $(RUN_ENV) $(MINISTACK_ENV)
 $(RUN_ENV): requirements/run.txt | .venv/bin/python
 	@.venv/bin/python $(PIP) $< && touch $@
 
-$(TEST_ENV): requirements/test.txt $(RUN_ENV)
-	@.venv/bin/python $(PIP) $< && touch $@
+$(TEST_ENV): requirements/test.txt requirements/validators.txt $(RUN_ENV)
+	@.venv/bin/python $(PIP) $< && .venv/bin/python $(PIP) requirements/validators.txt --no-deps && \
+	  touch $@
 
 $(MINISTACK_ENV): requirements/ministack.txt | .env-ministack/bin/python
 	@.env-ministack/bin/python $(PIP) $< && touch $@
