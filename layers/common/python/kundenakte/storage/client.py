@@ -78,12 +78,15 @@ def get(table: str, key: dict[str, Any]) -> dict[str, Any] | None:
     return item
 
 
-def batch_get(table: str, keys: list[dict[str, Any]], projection: str) -> list[dict[str, Any]]:
-    """Up to 100 items, read consistently, in no order; what is not there is left out."""
+def batch_get(table: str, keys: list[dict[str, Any]], projection: str = "") -> list[dict[str, Any]]:
+    """Up to 100 items, read consistently, in no order; what is not there is left out. `projection`
+    names the attributes that are wanted; "" means all."""
     items: list[dict[str, Any]] = []
     waiting = keys
     while waiting:
-        asked = {"Keys": waiting, "ConsistentRead": True, "ProjectionExpression": projection}
+        asked: dict[str, Any] = {"Keys": waiting, "ConsistentRead": True}
+        if projection:
+            asked["ProjectionExpression"] = projection
         answer = Connection.client.batch_get_item(RequestItems={table: asked})
         items += answer["Responses"].get(table, [])
         waiting = answer.get("UnprocessedKeys", {}).get(table, {}).get("Keys", [])

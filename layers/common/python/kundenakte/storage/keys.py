@@ -10,14 +10,22 @@ Customers table: a customer's file is one item collection.
                                    LOG#{id}             change log
                                    EVENT#{id}           outbox
                                    ERASURE              what a deletion leaves behind
+                                   SUBSCRIPTION#{id}    a booked subscription
+                                   USAGE#{subscription}#{id}   usage data of one
+                                   INVOICE#{id}         a draft, or a final document
+                                   PAYMENT#{id}         money received or given back
     {account}#NUMBER#{number}      CLAIM                the number is in use, by customer_id
     {account}#EXT_UID#{ext uid}    CLAIM                likewise
+    {account}#SUBSCRIPTION#{id}    OWNER                whose file; INVOICE, PAYMENT too
+    {account}#INVOICE_NUMBER#{n}   CLAIM                the number is in use, by invoice_id
+    {account}#SUBSCRIPTION_EXT_UID#{ext uid}   CLAIM    likewise, by subscription_id
     {account}#LINK#{token}         LINK                 a time-limited page link
     {account}#IDEMPOTENCY#{key}    ANSWER               what /v1 answered to this key
 
 Accounts table
     {account}                      SETTINGS             settings and seller data
-                                   COUNTERS             customer ids and numbers
+                                   COUNTERS             customer ids and numbers, ids of all else
+                                   INVOICE_NUMBERS      the gapless counters of invoice numbers
                                    KEY#{key id}         one for each API key
     KEY#{sha256}                   ACCOUNT              API key → account and its settings
     HASH#{account hash}            ACCOUNT              account hash → account and its settings
@@ -34,6 +42,7 @@ Indexes of the customers table (attributes; a missing one keeps the item out of 
 from typing import Any
 
 Key = dict[str, dict[str, Any]]
+SHARDS = 16  # partitions that the due things of a job are spread over
 
 
 def _key(pk: str, sk: str) -> Key:
@@ -75,6 +84,53 @@ def erasure(account: str, customer_id: int) -> Key:
     return _key(customer_file(account, customer_id), "ERASURE")
 
 
+def filed(account: str, customer_id: int, kind: str, number: int) -> Key:
+    """A SUBSCRIPTION, INVOICE or PAYMENT in its customer's file, in the order of their ids."""
+    return _key(customer_file(account, customer_id), f"{kind}#{number:016d}")
+
+
+def usage(account: str, customer_id: int, subscription_id: int, usage_id: int) -> Key:
+    """One record of usage data, in time order."""
+    sk = f"{usages(subscription_id)}{usage_id:016d}"
+    return _key(customer_file(account, customer_id), sk)
+
+
+def usages(subscription_id: int) -> str:
+    """What the sort keys of a subscription's usage data begin with."""
+    return f"USAGE#{subscription_id:016d}#"
+
+
+def owner(account: str, kind: str, number: int) -> Key:
+    """Leads from the id of a SUBSCRIPTION, INVOICE or PAYMENT to the customer whose file it is in;
+    unlike an index it can be read consistently."""
+    return _key(f"{account}#{kind}#{number}", "OWNER")
+
+
+def listed(account: str, kind: str) -> str:
+    """The partition of by_account that lists all of an account's things of a kind."""
+    return f"{account}#{kind}"
+
+
+def due(job: str, customer_id: int) -> str:
+    """The partition of by_due that a job (BILLING, DUNNING) finds a customer's things in."""
+    return f"{job}#{customer_id % SHARDS}"
+
+
+def collection(account: str) -> str:
+    """The partition of by_due with the invoices that are to be collected by direct debit."""
+    return f"COLLECTION#{account}"
+
+
+def invoice_number_claim(account: str, number: str) -> Key:
+    """Exists for ever once an invoice of the account has the number."""
+    return _key(f"{account}#INVOICE_NUMBER#{number}", "CLAIM")
+
+
+def subscription_ext_uid_claim(account: str, ext_uid: str) -> Key:
+    """Exists while a subscription of the account has the external id."""
+    return _key(f"{account}#SUBSCRIPTION_EXT_UID#{ext_uid}", "CLAIM")
+
+
 def number_claim(account: str, number: str) -> Key:
     """Exists while a customer of the account has the number."""
     return _key(f"{account}#NUMBER#{number}", "CLAIM")
@@ -103,6 +159,11 @@ def settings(account: str) -> Key:
 def counters(account: str) -> Key:
     """The account's counters for ids and numbers."""
     return _key(account, "COUNTERS")
+
+
+def invoice_numbers(account: str) -> Key:
+    """The account's gapless counters: one attribute for each range and period."""
+    return _key(account, "INVOICE_NUMBERS")
 
 
 def api_key(account: str, key_id: str) -> Key:

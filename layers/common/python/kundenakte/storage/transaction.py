@@ -39,7 +39,7 @@ def write(
     *,
     taken: str = "",
 ) -> Write:
-    """A Put (`what` is {"Item": ...}), a Delete or a ConditionCheck ({"Key": ...})."""
+    """A Put (`what` is {"Item": ...}), an Update, a Delete or a ConditionCheck ({"Key": ...})."""
     body: dict[str, Any] = {"TableName": table, **what}
     if condition:
         body["ConditionExpression"] = condition

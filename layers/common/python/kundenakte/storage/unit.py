@@ -65,21 +65,56 @@ class UnitOfWork:
         values: Mapping[str, Any] | None = None,
         *,
         taken: str = "",
+        table: str = "",
     ) -> None:
-        """Plan to store an item of the customers table on a condition (default: a new one)."""
-        table = Connection.tables.customers
-        planned = transaction.write("Put", table, {"Item": item}, condition, values, taken=taken)
-        self._writes.append(planned)
+        """Plan to store an item on a condition (default: a new one); `table` "" is customers'."""
+        self._plan("Put", {"Item": item}, condition, values, taken=taken, table=table)
+
+    def update(
+        self,
+        key: Mapping[str, Any],
+        expression: str,
+        condition: str,
+        values: Mapping[str, Any],
+        names: Mapping[str, str] | None = None,
+        *,
+        table: str = "",
+    ) -> None:
+        """Plan to change attributes of an item; what the expression does not name stays."""
+        what = {"Key": key, "UpdateExpression": expression}
+        if names:
+            what["ExpressionAttributeNames"] = names
+        self._plan("Update", what, condition, values, table=table)
+
+    def check(
+        self, key: Mapping[str, Any], condition: str, values: Mapping[str, Any] | None = None
+    ) -> None:
+        """Plan to write only if an item that is not written fulfils a condition."""
+        self._plan("ConditionCheck", {"Key": key}, condition, values)
 
     def delete(
         self,
         key: Mapping[str, Any],
         condition: str = "",
         values: Mapping[str, Any] | None = None,
+        *,
+        table: str = "",
     ) -> None:
-        """Plan to remove an item of the customers table."""
-        table = Connection.tables.customers
-        planned = transaction.write("Delete", table, {"Key": key}, condition, values)
+        """Plan to remove an item."""
+        self._plan("Delete", {"Key": key}, condition, values, table=table)
+
+    def _plan(
+        self,
+        action: str,
+        what: Mapping[str, Any],
+        condition: str,
+        values: Mapping[str, Any] | None,
+        *,
+        taken: str = "",
+        table: str = "",
+    ) -> None:
+        place = table or Connection.tables.customers
+        planned = transaction.write(action, place, what, condition, values, taken=taken)
         self._writes.append(planned)
 
     def commit(self) -> None:

@@ -1,0 +1,77 @@
+"""An invoice: a draft, or the unchangeable snapshot of what was sent, and what became of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+KIND = "INVOICE"
+ITEMS_PER_INVOICE = 1000  # an item's id is the invoice's times this, plus its place
+MOST_ITEMS = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Invoice:
+    """An invoice as stored.
+
+    `fields` is the document (wire names; amounts in cents, signed): free to change in a draft,
+    never again once `final` (§ 146 (4) AO). `state` is what happens afterwards: PAID (cents
+    allocated to it), PAID_DATE, CANCELED_BY, DOCUMENT, DUNNING, COLLECTION, SENT. `text` is the
+    document as it is stored, byte for byte.
+    """
+
+    fields: Mapping[str, Any]
+    state: Mapping[str, Any] = field(default_factory=dict)
+    version: int = 0
+    final: bool = False
+    text: str = ""
+
+    @property
+    def id(self) -> int:
+        """INVOICE_ID, given by the system."""
+        return int(self.fields["INVOICE_ID"])
+
+    @property
+    def customer_id(self) -> int:
+        """Whose file it is in."""
+        return int(self.fields["CUSTOMER_ID"])
+
+    @property
+    def number(self) -> str:
+        """INVOICE_NUMBER; "" while it is a draft."""
+        return str(self.fields.get("INVOICE_NUMBER", ""))
+
+    @property
+    def total(self) -> int:
+        """Gross amount in cents; negative in a Storno or a correction."""
+        return int(self.fields.get("TOTAL", 0))
+
+    @property
+    def paid(self) -> int:
+        """Cents allocated to it so far, signed as the total."""
+        return int(self.state.get("PAID", 0))
+
+    @property
+    def outstanding(self) -> int:
+        """Cents still open; 0 for drafts."""
+        return self.total - self.paid if self.final else 0
+
+    @property
+    def canceled(self) -> bool:
+        """Whether a Storno names it."""
+        return "CANCELED_BY" in self.state
+
+    def status(self, today: str) -> str:
+        """unpaid, paid, overdue or canceled (contract 3.3); `today` as YYYY-MM-DD. A draft is
+        unpaid."""
+        if self.canceled:
+            return "canceled"
+        if self.final and self.outstanding <= 0:
+            return "paid"
+        return "overdue" if self.final and self.fields.get("DUE_DATE", "") < today else "unpaid"
+
+    @property
+    def type(self) -> str:
+        """draft, outgoing or credit (contract 3.3)."""
+        if not self.final:
+            return "draft"
+        return "outgoing" if self.fields["KIND"] == "invoice" else "credit"

@@ -1,0 +1,182 @@
+"""Invoices in customers' files: drafts that change, documents that never do, and their state.
+
+A final document is written once; no function here, and no condition, lets it be written again.
+What happens to it afterwards (payments, dunning, the rendered files) is `state`, an attribute of
+its own.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from kundenakte.domain.errors import NotFound
+from kundenakte.domain.invoice import KIND, Invoice
+from kundenakte.storage import counters, files, invoice_numbers, keys
+from kundenakte.storage.client import Connection, document, get
+from kundenakte.storage.unit import UnitOfWork
+
+IS_DRAFT = "version = :read AND attribute_not_exists(final)"
+
+
+def next_id(unit: UnitOfWork) -> int:
+    """The next INVOICE_ID."""
+    return counters.next_id(unit, KIND)
+
+
+def read(unit: UnitOfWork, invoice_id: int) -> Invoice:
+    """The invoice as last written. Raises NotFound on INVOICE_ID."""
+    found = find(unit, invoice_id)
+    if found is None:
+        raise NotFound("INVOICE_ID")
+    return found
+
+
+def find(unit: UnitOfWork, invoice_id: int) -> Invoice | None:
+    """The invoice as last written, or None; also None when its customer was deleted."""
+    item = files.find(unit, KIND, invoice_id)
+    return of_item(item) if item and "blocked" not in item else None
+
+
+def by_number(unit: UnitOfWork, number: str) -> Invoice | None:
+    """The final document with a number, or None."""
+    claim = get(Connection.tables.customers, keys.invoice_number_claim(unit.account.id, number))
+    return find(unit, int(claim["invoice_id"]["N"])) if claim else None
+
+
+def of_customer(
+    unit: UnitOfWork, customer_id: int, *, newest_first: bool = False
+) -> Iterator[Invoice]:
+    """All invoices and drafts of a customer, ascending by id unless the newest are wanted first."""
+    found = files.of_customer(unit, customer_id, f"{KIND}#", newest_first=newest_first)
+    return (of_item(item) for item in found if "blocked" not in item)
+
+
+def of_account(unit: UnitOfWork, after: int = 0, size: int = files.BATCH) -> Iterator[Invoice]:
+    """All invoices and drafts of the account, ascending by id."""
+    return (of_item(item) for item in files.of_account(unit, KIND, after, size=size))
+
+
+def of_item(item: Mapping[str, Any]) -> Invoice:
+    """The invoice that an item holds."""
+    text = item["doc"]["S"]
+    state = json.loads(item["state"]["S"]) if "state" in item else {}
+    return Invoice(json.loads(text), state, int(item["version"]["N"]), "final" in item, text)
+
+
+def add_draft(unit: UnitOfWork, draft: Invoice) -> None:
+    """Plan a new draft."""
+    files.own(unit, KIND, draft.id, draft.customer_id)
+    unit.put(_item(unit, draft.fields))
+
+
+def replace_draft(unit: UnitOfWork, before: Invoice, fields: Mapping[str, Any]) -> None:
+    """Plan a change of a draft, on condition that `before` is still stored and still a draft."""
+    unit.put(_item(unit, fields), IS_DRAFT, _version(before))
+
+
+def remove_draft(unit: UnitOfWork, draft: Invoice) -> None:
+    """Plan to remove a draft."""
+    files.disown(unit, KIND, draft.id)
+    unit.delete(_key(unit, draft), IS_DRAFT, _version(draft))
+
+
+def finish(
+    unit: UnitOfWork,
+    documents: list[Mapping[str, Any]],
+    numbers: invoice_numbers.Numbers,
+    drafts: Mapping[int, Invoice],
+    states: Mapping[int, Mapping[str, Any]],
+) -> None:
+    """Plan final documents with their numbers, in order, and have each rendered.
+
+    `documents` hold the INVOICE_NUMBERs that `numbers` gives next. `drafts` holds those of them, by
+    INVOICE_ID, that are stored as drafts; the others are new. `states` holds what is known of each.
+    """
+    texts = [document(fields)["S"] for fields in documents]
+    hashes = [hashlib.sha256(text.encode()).hexdigest() for text in texts]
+    links = invoice_numbers.take(unit, numbers, hashes)
+    for fields, sha, link in zip(documents, hashes, links, strict=True):
+        draft = drafts.get(fields["INVOICE_ID"])
+        state = {**states.get(fields["INVOICE_ID"], {}), "CHAIN": link}
+        item = {**_item(unit, fields), "final": {"S": "1"}, "sha256": {"S": sha}}
+        item |= {"render": {"S": "wanted"}, "state": document(state)}
+        item |= _due(unit, fields, state)
+        if draft:
+            unit.put(item, IS_DRAFT, _version(draft))
+        else:
+            files.own(unit, KIND, fields["INVOICE_ID"], fields["CUSTOMER_ID"])
+            unit.put(item)
+        claim = keys.invoice_number_claim(unit.account.id, fields["INVOICE_NUMBER"])
+        unit.put({**claim, "invoice_id": {"N": str(fields["INVOICE_ID"])}})
+
+
+def save_state(
+    unit: UnitOfWork,
+    before: Invoice,
+    changes: Mapping[str, Any],
+    *,
+    render: str | None = None,
+    page_hash: str = "",
+) -> Invoice:
+    """Plan a change of the state of a final document, on condition that `before` is still stored;
+    answers it as it will be. An empty value removes a part of the state.
+
+    `render` "wanted" has the files made anew, "" says that they are made. `page_hash` is the token
+    of DOCUMENT_URL, for the index that finds it.
+    """
+    state = {name: value for name, value in {**before.state, **changes}.items() if value}
+    due = _due(unit, before.fields, state)
+    version = unit.time_id()
+    sets = {
+        "state": document(state),
+        "version": {"N": str(version)},
+        **({"render": {"S": render}} if render else {}),
+        **({"page_hash": {"S": page_hash}} if page_hash else {}),
+        **due,
+    }
+    gone = [name for name in ("due_shard", "due_at") if name not in due]
+    gone += ["render"] if render == "" else []
+    names = {f"#{at}": name for at, name in enumerate([*sets, *gone])}
+    places = list(names)
+    expression = "SET " + ", ".join(f"{place} = :{place[1:]}" for place in places[: len(sets)])
+    if gone:
+        expression += " REMOVE " + ", ".join(places[len(sets) :])
+    values = {f":{at}": value for at, value in enumerate(sets.values())}
+    condition = "version = :read AND attribute_exists(final)"
+    unit.update(_key(unit, before), expression, condition, {**values, **_version(before)}, names)
+    return Invoice(before.fields, state, version, final=True, text=before.text)
+
+
+def _due(
+    unit: UnitOfWork, fields: Mapping[str, Any], state: Mapping[str, Any]
+) -> dict[str, dict[str, str]]:
+    """Where the index of due things finds an open invoice: for its collection, then for dunning."""
+    open_still = fields["TOTAL"] > state.get("PAID", 0) and "CANCELED_BY" not in state
+    if fields["KIND"] != "invoice" or not open_still:
+        return {}
+    collected_on = fields["PAYMENT"].get("COLLECTION_DATE")
+    if collected_on and "COLLECTION" not in state:
+        shard, day = keys.collection(unit.account.id), collected_on
+    else:
+        shard = keys.due("DUNNING", fields["CUSTOMER_ID"])
+        day = state.get("DUNNING", {}).get("NEXT") or fields["DUE_DATE"]
+    return {"due_shard": {"S": shard}, "due_at": {"S": day}}
+
+
+def _key(unit: UnitOfWork, invoice: Invoice) -> keys.Key:
+    return keys.filed(unit.account.id, invoice.customer_id, KIND, invoice.id)
+
+
+def _item(unit: UnitOfWork, fields: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        **keys.filed(unit.account.id, fields["CUSTOMER_ID"], KIND, fields["INVOICE_ID"]),
+        "list_key": {"S": keys.listed(unit.account.id, KIND)},
+        "list_sort": {"S": f"{fields['INVOICE_ID']:016d}"},
+        "version": {"N": str(unit.time_id())},
+        "doc": document(fields),
+    }
+
+
+def _version(read: Invoice) -> dict[str, Any]:
+    return {":read": {"N": str(read.version)}}
