@@ -65,9 +65,13 @@ def snake(name: str) -> str:
 
 def resources_after_the_transform() -> int:
     """What SAM makes of the template: a function becomes itself and a role, each of its events a
-    permission or a mapping, the API an API and a stage; everything else stays one. Held against
-    aws-sam-translator 1.115, which counts the same."""
-    events = sum(len(function.get("Events", {})) for function in FUNCTIONS.values())
+    permission or a mapping (a schedule that and a rule or role), the API an API and a stage;
+    everything else stays one. Held against aws-sam-translator 1.115, which counts the same."""
+    events = sum(
+        2 if event["Type"].startswith("Schedule") else 1
+        for function in FUNCTIONS.values()
+        for event in function.get("Events", {}).values()
+    )
     apis = len(TEMPLATE.resources("AWS::Serverless::HttpApi"))
     return len(RESOURCES) + len(FUNCTIONS) + events + apis
 
@@ -184,6 +188,53 @@ def test_the_alarms_watch_no_more_metrics_than_are_free() -> None:
     assert len([part for part in parts if "MetricStat" in part]) <= 10
 
 
+def test_an_alarm_watches_every_queue_of_work_that_was_given_up() -> None:
+    queues = TEMPLATE.resources("AWS::SQS::Queue")
+    targets = {
+        q["RedrivePolicy"]["deadLetterTargetArn"]["Fn::GetAtt"]
+        for q in queues.values()
+        if "RedrivePolicy" in q
+    }
+    mappings = (e["Properties"] for f in FUNCTIONS.values() for e in f.get("Events", {}).values())
+    targets |= {
+        m["DestinationConfig"]["OnFailure"]["Destination"]["Fn::GetAtt"]
+        for m in mappings
+        if "DestinationConfig" in m
+    }
+    watched = re.findall(r"(\w+)\.QueueName", json.dumps(RESOURCES["GivenUpAlarm"]))
+    assert {target.removesuffix(".Arn") for target in targets} == set(watched)
+
+
+def test_what_the_stream_brings_is_given_up_to_a_queue_and_not_forgotten() -> None:
+    for function in FUNCTIONS.values():
+        for event in function.get("Events", {}).values():
+            if event["Type"] == "DynamoDB":
+                assert "OnFailure" in event["Properties"]["DestinationConfig"]
+
+
+def test_a_message_stays_hidden_for_six_times_what_its_function_may_take() -> None:
+    """As AWS advises: or a slow batch would be handed to a second function."""
+    for name, function in FUNCTIONS.items():
+        for event in function.get("Events", {}).values():
+            if event["Type"] == "SQS":
+                queue = RESOURCES[event["Properties"]["Queue"]["Fn::GetAtt"].removesuffix(".Arn")]
+                longest = function.get("Timeout", GLOBALS["Timeout"])
+                assert queue["Properties"]["VisibilityTimeout"] >= 6 * longest, name
+                assert event["Properties"]["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
+
+
+def test_billing_messages_are_named_by_their_sender_and_end_as_dead_letters() -> None:
+    queue = RESOURCES["BillingQueue"]["Properties"]
+    assert (queue["FifoQueue"], queue["ContentBasedDeduplication"]) == (True, False)
+    assert queue["RedrivePolicy"]["maxReceiveCount"] == 5
+    assert RESOURCES["BillingDeadLetters"]["Properties"]["FifoQueue"] is True
+
+
+@pytest.mark.parametrize("queue", TEMPLATE.resources("AWS::SQS::Queue"))
+def test_queues_are_encrypted(queue: str) -> None:
+    assert RESOURCES[queue]["Properties"]["SqsManagedSseEnabled"] is True
+
+
 def test_the_stack_stays_clear_of_cloudformations_500_resources() -> None:
     assert resources_after_the_transform() < 450
 
@@ -226,6 +277,15 @@ def test_the_documents_bucket_is_private_versioned_and_encrypted() -> None:
     assert all(bucket["PublicAccessBlockConfiguration"].values())
     assert bucket["VersioningConfiguration"] == {"Status": "Enabled"}
     assert "BucketEncryption" in bucket
+
+
+def test_documents_are_locked_where_the_owner_wants_it_only() -> None:
+    bucket = RESOURCES["DocumentsBucket"]["Properties"]
+    condition, locked, otherwise = bucket["ObjectLockConfiguration"]["Fn::If"]
+    assert TEMPLATE.data["Parameters"]["DocumentRetentionYears"]["Default"] == 0
+    assert condition == bucket["ObjectLockEnabled"]["Fn::If"][0] == "LocksDocuments"
+    assert locked["Rule"]["DefaultRetention"]["Years"] == {"Ref": "DocumentRetentionYears"}
+    assert otherwise == {"Ref": "AWS::NoValue"}
 
 
 def test_every_parameter_is_explained() -> None:
