@@ -35,7 +35,7 @@ class Candidates(NamedTuple):
 
 def customer_get(request: CustomerFilter, unit: UnitOfWork) -> dict[str, Any]:
     """The customers of one page, as last written, and where the next page begins."""
-    limit, offset, cursor = request.page
+    limit, offset, cursor, _ = request.page
     asked = replace(request, page=FIRST_PAGE)
     after, skip = _start(request.page, asked, unit)
     ids, exact = _candidates(asked, unit, after, limit + skip + 1)

@@ -9,15 +9,23 @@ from kundenakte.domain.reading import MAX_ID
 DEFAULT_LIMIT = 10
 MOST = 100
 MAX_OFFSET = 10_000_000
+LONGEST_TEXT = 100  # characters of a text in a cursor: no article number or coupon code is longer
+LAST_TEXT = "\U0010ffff"  # behind every text
 _CURSOR = re.compile("c[0-9a-f]+")
+_TEXT_CURSOR = re.compile("t([0-9a-f]{2})+")
 
 
 class Page(NamedTuple):
-    """`limit` rows (1 to 100) from row `offset` on; `after` is the id that a cursor stands for."""
+    """`limit` rows (1 to 100) from row `offset` on.
+
+    A cursor stands for an id in `after`, or in lists that are ordered by text for a text in
+    `after_text`. One of another list leads behind the end of this one.
+    """
 
     limit: int = DEFAULT_LIMIT
     offset: int = 0
     after: int | None = None
+    after_text: str | None = None
 
 
 FIRST_PAGE = Page()
@@ -30,7 +38,7 @@ def read_page(limit: Any, offset: Any, cursor: Any) -> Page:
     """
     wanted = _whole(limit, "LIMIT") or DEFAULT_LIMIT
     skipped = _whole(offset, "OFFSET")
-    return Page(min(wanted, MOST), skipped, _after(cursor))
+    return Page(min(wanted, MOST), skipped, *_after(cursor))
 
 
 def _whole(value: Any, field: str) -> int:
@@ -52,11 +60,21 @@ def cursor_after(customer_id: int) -> str:
     return f"c{customer_id:x}"
 
 
-def _after(cursor: Any) -> int | None:
+def cursor_after_text(text: str) -> str:
+    """The cursor for the rows behind a text, in lists that are ordered by text."""
+    return f"t{text.encode().hex()}"
+
+
+def _after(cursor: Any) -> tuple[int | None, str | None]:
     if cursor is None:
-        return None
-    if not (isinstance(cursor, str) and _CURSOR.fullmatch(cursor)):
-        raise Refused(
-            Problem("invalid", "CURSOR", "the NEXT_CURSOR of an earlier answer is expected")
-        )
-    return min(int(cursor[1:], 16), MAX_ID)
+        return None, None
+    if isinstance(cursor, str) and _CURSOR.fullmatch(cursor):
+        return min(int(cursor[1:], 16), MAX_ID), LAST_TEXT
+    if isinstance(cursor, str) and _TEXT_CURSOR.fullmatch(cursor):
+        return MAX_ID, _text(cursor)
+    raise Refused(Problem("invalid", "CURSOR", "the NEXT_CURSOR of an earlier answer is expected"))
+
+
+def _text(cursor: str) -> str:
+    # A forged one may be no UTF-8, or too long for a key.
+    return bytes.fromhex(cursor[1:]).decode(errors="replace")[:LONGEST_TEXT]

@@ -27,6 +27,9 @@ Accounts table
                                    COUNTERS             customer ids and numbers, ids of all else
                                    INVOICE_NUMBERS      the gapless counters of invoice numbers
                                    KEY#{key id}         one for each API key
+                                   ARTICLE#{number}     what is sold
+                                   COUPON#{code}        the code in capitals
+                                   LOG#{id}             who changed articles and coupons
     KEY#{sha256}                   ACCOUNT              API key → account and its settings
     HASH#{account hash}            ACCOUNT              account hash → account and its settings
     INSTALLATION                   ACCOUNT#{account}    the list of accounts
@@ -169,6 +172,21 @@ def invoice_numbers(account: str) -> Key:
 def api_key(account: str, key_id: str) -> Key:
     """One API key in the list of the account's keys; holds no secret."""
     return _key(account, f"KEY#{key_id}")
+
+
+def article(account: str, number: str) -> Key:
+    """One article; its number as written."""
+    return _key(account, f"ARTICLE#{number}")
+
+
+def coupon(account: str, code: str) -> Key:
+    """One coupon; its code may be typed in any case."""
+    return _key(account, f"COUPON#{code.upper()}")
+
+
+def account_log(account: str, entry_id: int) -> Key:
+    """One entry of the log of what belongs to no customer, in time order."""
+    return _key(account, f"LOG#{entry_id:016d}")
 
 
 def key_pointer(digest: str) -> Key:
