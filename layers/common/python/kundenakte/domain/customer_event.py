@@ -33,19 +33,20 @@ def customer_event(
     `event_id` grows with time (UnitOfWork.time_id). Keys in lower case, values text; there is no
     `created` at the top level of these three.
     """
+    return {"id": event_id, "type": kind, "customer": customer_object(customer, account)}
+
+
+def customer_object(customer: Customer, account: Account) -> dict[str, Any]:
+    """`customer` as every event carries it."""
     fields = customer.fields
     return {
-        "id": event_id,
-        "type": kind,
-        "customer": {
-            "customer_id": str(customer.customer_id),
-            "customer_ext_uid": customer.ext_uid or None,
-            "hash": customer.hash,
-            "customer_number": customer.number,
-            "salutation": SALUTATION_WORDS.get(fields.get("SALUTATION", ""), ""),
-            **{key: fields.get(name, "") for key, name in _RENAMED.items()},
-            "payment_data_url": account.page_url("accountdata", customer.hash),
-            "dashboard_url": account.page_url("dashboard", customer.hash),
-            "x_attributes": fields.get("X_ATTRIBUTES", []),
-        },
+        "customer_id": str(customer.customer_id),
+        "customer_ext_uid": customer.ext_uid or None,
+        "hash": customer.hash,
+        "customer_number": customer.number,
+        "salutation": SALUTATION_WORDS.get(fields.get("SALUTATION", ""), ""),
+        **{key: fields.get(name, "") for key, name in _RENAMED.items()},
+        "payment_data_url": account.page_url("accountdata", customer.hash),
+        "dashboard_url": account.page_url("dashboard", customer.hash),
+        "x_attributes": fields.get("X_ATTRIBUTES", []),
     }

@@ -7,6 +7,7 @@ every attribute.
 """
 
 import json
+from decimal import Decimal
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
@@ -94,5 +95,12 @@ def batch_get(table: str, keys: list[dict[str, Any]], projection: str = "") -> l
 
 
 def document(value: Any) -> dict[str, str]:
-    """A value as the JSON text that an item holds of it."""
-    return {"S": json.dumps(value, ensure_ascii=False, separators=(",", ":"))}
+    """A value as the JSON text that an item holds of it; amounts of events are Decimal."""
+    return {"S": json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=_number)}
+
+
+def _number(value: object) -> int | float:
+    # JSON knows no other fractions; exact for up to 15 digits.
+    if not isinstance(value, Decimal):
+        raise TypeError(f"{type(value).__name__} has no JSON form")
+    return int(value) if value == value.to_integral_value() else float(value)
