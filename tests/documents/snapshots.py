@@ -3,6 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
+from kundenakte.domain.reference import creditor_reference
 from kundenakte.domain.totals import Line, Totals, totals
 
 SELLER = {
@@ -52,7 +53,7 @@ CONSUMER = {
     "COUNTRY_CODE": "DE",
     "EMAIL": "kim@example.com",
 }
-TRANSFER = {"TYPE": 1, "DAYS": 14, "REFERENCE": "RF2026RE20261214"}
+TRANSFER = {"TYPE": 1, "DAYS": 14, "REFERENCE": creditor_reference("RE-2026-1214")}
 DEBIT = {
     "TYPE": 2,
     "DAYS": 14,
@@ -62,7 +63,7 @@ DEBIT = {
     "MANDATE_REFERENCE": "M-10482-1",
     "MANDATE_DATE": "2026-01-15",
     "COLLECTION_DATE": "2026-12-15",
-    "REFERENCE": "RF2026RE20261214",
+    "REFERENCE": creditor_reference("RE-2026-1214"),
 }
 HEAD = {
     "INVOICE_ID": 1214,

@@ -71,6 +71,11 @@ def printable(text: str, *, lines: bool = False) -> str:
     return "\n".join(parts).strip() if lines else " ".join(filter(None, parts))
 
 
+def is_readable(text: str) -> bool:
+    """Whether a printable text says anything: blanks, points and "?" alone do not."""
+    return any(letter.isalnum() for letter in text)
+
+
 def is_known(character: str) -> bool:
     """Whether every weight of the font has the character."""
     return ord(character) in _known()

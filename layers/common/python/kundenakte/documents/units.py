@@ -1,0 +1,46 @@
+"""Units of quantity (UN/ECE recommendation 20) that a document can name, in German and English.
+
+`STK` is not among them: it is accepted, and means a cigarette. A piece is `H87`; `C62` is the unit
+of what has none, and is not printed.
+"""
+
+UNITS: dict[str, tuple[str, str]] = {
+    "C62": ("", ""),
+    "H87": ("Stk.", "pcs"),
+    "XPP": ("Stk.", "pcs"),
+    "NAR": ("Artikel", "articles"),
+    "SET": ("Satz", "sets"),
+    "PR": ("Paar", "pairs"),
+    "LS": ("pauschal", "flat rate"),
+    "E49": ("Arbeitstage", "working days"),
+    "SEC": ("Sek.", "s"),
+    "MIN": ("Min.", "min"),
+    "HUR": ("Std.", "h"),
+    "DAY": ("Tage", "days"),
+    "WEE": ("Wochen", "weeks"),
+    "MON": ("Monate", "months"),
+    "QAN": ("Quartale", "quarters"),
+    "ANN": ("Jahre", "years"),
+    "GRM": ("g", "g"),
+    "KGM": ("kg", "kg"),
+    "TNE": ("t", "t"),
+    "MMT": ("mm", "mm"),
+    "CMT": ("cm", "cm"),
+    "MTR": ("m", "m"),
+    "KMT": ("km", "km"),
+    "MTK": ("m²", "m²"),
+    "MTQ": ("m³", "m³"),
+    "MLT": ("ml", "ml"),
+    "LTR": ("l", "l"),
+    "WHR": ("Wh", "Wh"),
+    "KWH": ("kWh", "kWh"),
+    "KWT": ("kW", "kW"),
+    "4L": ("MB", "MB"),
+    "E34": ("GB", "GB"),
+    "E35": ("TB", "TB"),
+    "E48": ("Leistungen", "services"),
+    "IE": ("Personen", "persons"),
+    "XPK": ("Pakete", "packages"),
+    "XBX": ("Kartons", "boxes"),
+    "P1": ("%", "%"),
+}
