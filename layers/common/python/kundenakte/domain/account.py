@@ -21,7 +21,7 @@ DEFAULTS: dict[str, Any] = {
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """The calling account, and as whom it calls.
+    """The calling account, and as whom it calls: with an API key, from a page, or for a `job`.
 
     `hash` is the public one in page URLs. `email` and `key_id` name the API key that was used; both
     are "" for pages. `settings` holds DEFAULTS overlaid with what the account has set.
@@ -32,6 +32,7 @@ class Account:
     settings: Mapping[str, Any]
     email: str = ""
     key_id: str = ""
+    job: str = ""
 
     @classmethod
     def of(cls, document: Mapping[str, Any]) -> "Account":
@@ -47,7 +48,7 @@ class Account:
     @property
     def actor(self) -> str:
         """Who acts, as the change log names it."""
-        return f"key {self.key_id} {self.email}" if self.key_id else "page"
+        return f"key {self.key_id} {self.email}" if self.key_id else self.job or "page"
 
     @property
     def customer_numbers(self) -> NumberRange:

@@ -6,13 +6,15 @@ from typing import NamedTuple
 
 class Settings(NamedTuple):
     """Names of the tables, the AWS region, where to find a local stand-in for AWS, if any, and what
-    page URLs of an account begin with that is made without a PUBLIC_URL of its own."""
+    page URLs of an account begin with that is made without a PUBLIC_URL of its own; and where the
+    billing queue is, for the function that sends to it."""
 
     customers: str
     accounts: str
     region: str
     endpoint: str
     public_url: str
+    billing_queue: str
 
 
 def read_settings() -> Settings:
@@ -23,4 +25,5 @@ def read_settings() -> Settings:
         region=os.environ["AWS_REGION"],
         endpoint=os.environ.get("AWS_ENDPOINT_URL", ""),
         public_url=os.environ.get("PUBLIC_URL", ""),
+        billing_queue=os.environ.get("BILLING_QUEUE", ""),
     )

@@ -124,6 +124,11 @@ def collection(account: str) -> str:
     return f"COLLECTION#{account}"
 
 
+def shards(job: str) -> list[str]:
+    """All partitions of by_due that a job looks into."""
+    return [due(job, number) for number in range(SHARDS)]
+
+
 def invoice_number_claim(account: str, number: str) -> Key:
     """Exists for ever once an invoice of the account has the number."""
     return _key(f"{account}#INVOICE_NUMBER#{number}", "CLAIM")

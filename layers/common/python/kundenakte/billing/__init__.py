@@ -1,0 +1,1 @@
+"""What several calls and the automatic billing share: documents made final, periods billed."""

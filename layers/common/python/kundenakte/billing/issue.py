@@ -1,0 +1,152 @@
+"""Makes a document final: snapshot, checks, number, what settles it, log and events; all of it
+planned in the unit's one transaction."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from kundenakte.billing import tell
+from kundenakte.documents.checks import faults
+from kundenakte.documents.clean import clean
+from kundenakte.domain.customer import Customer
+from kundenakte.domain.errors import Refused
+from kundenakte.domain.invoice import ITEMS_PER_INVOICE, Invoice
+from kundenakte.domain.payment import Payment
+from kundenakte.domain.reference import creditor_reference
+from kundenakte.domain.snapshot import snapshot
+from kundenakte.storage import invoice_numbers, invoices, payments
+from kundenakte.storage.unit import UnitOfWork
+
+Fields = Mapping[str, Any]
+
+
+def issue(
+    unit: UnitOfWork,
+    customer: Customer,
+    fields: Fields,
+    *,
+    draft: Invoice | None = None,
+    trigger: str = "",
+) -> Invoice:
+    """Plan the final document of `fields` (as of a draft), and answer it as it will be.
+
+    A credit balance of the customer pays as much of it as it covers. Raises Refused with all that
+    is missing, each with the field where it is entered; no number is taken then.
+    """
+    document = snapshot(fields, customer, unit.account.settings, unit.today)
+    return publish(unit, customer, document, draft=draft, trigger=trigger)
+
+
+def publish(
+    unit: UnitOfWork,
+    customer: Customer,
+    document: Fields,
+    *,
+    draft: Invoice | None = None,
+    against: Invoice | None = None,
+    cancels: bool = False,
+    trigger: str = "",
+) -> Invoice:
+    """Plan a finished snapshot as a final document with the next number.
+
+    `against`: the invoice that a document below zero takes back, or, where it `cancels`, all of it:
+    what is open of it is settled, what was paid becomes credit of the customer.
+    """
+    unit.follow(max(customer.version, draft.version if draft else 0))
+    final = numbered(unit, document, draft)
+    if against:
+        unit.follow(against.version)
+        paid = _take_back(unit, customer, final, against, cancels=cancels)
+    else:
+        paid = _use_credit(unit, customer, final)
+    state = _state(final, paid, unit.today)
+    numbers = invoice_numbers.read(unit, unit.today)
+    final = _with_number(final, numbers.number(unit.today))
+    drafts = {draft.id: draft} if draft else {}
+    invoices.finish(unit, [final], numbers, drafts, {final["INVOICE_ID"]: state})
+    issued = Invoice(final, state, final=True)
+    tell.issued(unit, customer, issued, trigger)
+    return issued
+
+
+def numbered(unit: UnitOfWork, document: Fields, draft: Invoice | None) -> dict[str, Any]:
+    """The document with ids for itself and its items, its text printable; checked.
+
+    Raises Refused with everything that keeps it from being issued.
+    """
+    invoice_id = draft.id if draft else invoices.next_id(unit)
+    items = [
+        {"INVOICE_ITEM_ID": invoice_id * ITEMS_PER_INVOICE + place, "SORT_ORDER": place, **item}
+        for place, item in enumerate(document["ITEMS"], 1)
+    ]
+    final = clean({**document, "INVOICE_ID": invoice_id, "CREATED": unit.at, "ITEMS": items})
+    if found := faults(final):
+        raise Refused(*found)
+    return dict(final)
+
+
+def _with_number(final: Fields, number: str) -> dict[str, Any]:
+    payment = {**final["PAYMENT"], "REFERENCE": creditor_reference(number)}
+    return {**final, "INVOICE_NUMBER": number, "PAYMENT": payment}
+
+
+def _state(final: Fields, paid: int, today: date) -> dict[str, Any]:
+    settled = paid == final["TOTAL"]
+    return {
+        **({"PAID": paid} if paid else {}),
+        **({"PAID_DATE": today.isoformat()} if settled else {}),
+    }
+
+
+def _use_credit(unit: UnitOfWork, customer: Customer, final: Fields) -> int:
+    """Plan to pay the document from the customer's credit balance; answers the cents."""
+    balance = int(customer.fields.get("CREDIT_BALANCE", 0))
+    used = min(balance, int(final["TOTAL"]))
+    if used <= 0:
+        return 0
+    allocations = [{"INVOICE_ID": final["INVOICE_ID"], "AMOUNT": used}]
+    _offset(unit, customer, allocations, -used)
+    return used
+
+
+def _take_back(
+    unit: UnitOfWork, customer: Customer, final: Fields, against: Invoice, *, cancels: bool
+) -> int:
+    """Plan to settle a document below zero with the invoice that it takes back; answers the cents
+    allocated to it, which is all of it."""
+    total = int(final["TOTAL"])
+    still_open = max(0, min(against.outstanding, -total))
+    allocations = [
+        {"INVOICE_ID": against.id, "AMOUNT": still_open},
+        {"INVOICE_ID": final["INVOICE_ID"], "AMOUNT": total},
+    ]
+    credit = -total - still_open
+    _offset(unit, customer, [part for part in allocations if part["AMOUNT"]], credit)
+    changes: dict[str, Any] = {"PAID": against.paid + still_open}
+    if against.paid + still_open >= against.total:
+        changes["PAID_DATE"] = against.state.get("PAID_DATE") or unit.today.isoformat()
+    if cancels:
+        changes["CANCELED_BY"] = {"INVOICE_ID": final["INVOICE_ID"]}
+    after = invoices.save_state(unit, against, changes, render=None)
+    tell.invoice_changed(unit, customer, after)
+    return total
+
+
+def _offset(
+    unit: UnitOfWork, customer: Customer, allocations: list[dict[str, int]], credit: int
+) -> None:
+    """Plan a payment without money: invoices settled with each other, or with the credit balance;
+    `credit` cents go to the balance, or come from it when below zero."""
+    fields = {
+        "PAYMENT_ID": payments.next_id(unit),
+        "CUSTOMER_ID": customer.customer_id,
+        "KIND": "credit",
+        "AMOUNT": 0,
+        "DATE": unit.today.isoformat(),
+        "METHOD": "credit",
+        "ALLOCATIONS": allocations,
+        "TO_CREDIT": credit,
+        "CREATED": unit.at,
+    }
+    payments.add(unit, Payment(fields))
+    payments.move_credit(unit, customer, credit, "billing.credit")

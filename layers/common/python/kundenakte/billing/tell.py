@@ -1,0 +1,53 @@
+"""The log entries and events of billing."""
+
+from typing import Any
+
+from kundenakte.domain import billing_events as events
+from kundenakte.domain.customer import Customer
+from kundenakte.domain.invoice import Invoice
+from kundenakte.domain.subscription import Subscription
+from kundenakte.storage import notes
+from kundenakte.storage.unit import UnitOfWork
+
+NOT_LOGGED = {"BILLING_FAULTS"}
+
+
+def issued(unit: UnitOfWork, customer: Customer, invoice: Invoice, trigger: str) -> None:
+    """Plan the log entry and invoice.created of a document that became final."""
+    about: dict[str, Any] = {"INVOICE_ID": invoice.id, "INVOICE_NUMBER": invoice.number}
+    notes.log(unit, customer.customer_id, "invoice.complete", **about)
+    told = events.invoice_event(
+        invoice, customer, unit.account, at=unit.at, today=unit.today, trigger=trigger
+    )
+    notes.event(unit, customer.customer_id, "invoice.created", told)
+
+
+def invoice_changed(unit: UnitOfWork, customer: Customer, invoice: Invoice) -> None:
+    """Plan invoice.changed."""
+    told = events.invoice_event(invoice, customer, unit.account, at=unit.at, today=unit.today)
+    notes.event(unit, customer.customer_id, "invoice.changed", told)
+
+
+def subscription(unit: UnitOfWork, customer: Customer, kind: str, after: Subscription) -> None:
+    """Plan one of the subscription events."""
+    told = events.subscription_event(after, customer, unit.account, at=unit.at, today=unit.today)
+    notes.event(unit, customer.customer_id, kind, told)
+
+
+def changed(
+    unit: UnitOfWork,
+    customer: Customer,
+    kind: str,
+    before: Subscription | None,
+    after: Subscription,
+    *,
+    action: str,
+) -> None:
+    """Plan the log entry of a change of a subscription, and its event; `before` None: a new one."""
+    unit.follow(max(customer.version, before.version if before else 0))
+    differing: list[dict[str, Any]] = []
+    if before:
+        found = notes.differences(before.fields, after.fields)
+        differing = [change for change in found if change["FIELD"] not in NOT_LOGGED]
+    notes.log(unit, customer.customer_id, action, differing, SUBSCRIPTION_ID=after.id)
+    subscription(unit, customer, kind, after)

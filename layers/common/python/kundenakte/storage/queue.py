@@ -1,0 +1,51 @@
+"""Sends messages to a queue; only the functions that do so import this module."""
+
+import json
+from collections.abc import Iterable, Mapping
+from itertools import islice
+from typing import Any, NamedTuple
+
+import botocore.session
+
+MOST = 10  # messages in one request
+
+
+class Message(NamedTuple):
+    """A message of a FIFO queue. Those of one `group` are worked on one after the other; of those
+    with the same `name` only one is delivered within five minutes."""
+
+    body: Mapping[str, Any]
+    group: str
+    name: str
+
+
+class Queue:
+    """One SQS FIFO queue."""
+
+    def __init__(self, url: str, region: str, endpoint: str = "") -> None:
+        self._url = url
+        session = botocore.session.get_session()
+        self._client = session.create_client(
+            "sqs", region_name=region, endpoint_url=endpoint or None
+        )
+
+    def send(self, messages: Iterable[Message]) -> int:
+        """Send all messages and answer how many. Raises RuntimeError where one was refused; those
+        before it are sent."""
+        sent, waiting = 0, iter(messages)
+        while part := list(islice(waiting, MOST)):
+            entries = [_entry(str(place), message) for place, message in enumerate(part)]
+            answer = self._client.send_message_batch(QueueUrl=self._url, Entries=entries)
+            if failed := answer.get("Failed"):
+                raise RuntimeError(f"{len(failed)} messages were refused: {failed[0]['Code']}")
+            sent += len(part)
+        return sent
+
+
+def _entry(place: str, message: Message) -> dict[str, str]:
+    return {
+        "Id": place,
+        "MessageBody": json.dumps(message.body),
+        "MessageGroupId": message.group,
+        "MessageDeduplicationId": message.name,
+    }
