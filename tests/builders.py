@@ -120,6 +120,26 @@ def a_customer(**fields: Any) -> dict[str, Any]:
     return {"CUSTOMER_TYPE": "business", "ORGANIZATION": f"Muster {next(_serial)} GmbH", **fields}
 
 
+def an_article(**fields: Any) -> dict[str, Any]:
+    """DATA of a valid article.create, of something that is billed every month."""
+    number = f"A-{next(_serial)}"
+    terms = {"UNIT_PRICE": "10.00", "SUBSCRIPTION_INTERVAL": "1 month"}
+    return {"ARTICLE_NUMBER": number, "TITLE": "Abo", **terms, **fields}
+
+
+def a_coupon(**fields: Any) -> dict[str, Any]:
+    """DATA of a valid coupon.create: ten percent off."""
+    discount = {"DISCOUNT_AMOUNT": "10", "DISCOUNT_TYPE": "percent"}
+    return {"CODE": f"C-{next(_serial)}", **discount, **fields}
+
+
+def accepted(access: Access, service: str, data: dict[str, Any]) -> dict[str, Any]:
+    """Makes a call on the compatible URL that must be accepted; answers RESPONSE."""
+    response = call(access, service, data)
+    assert response.get("STATUS") == "success", response
+    return response
+
+
 def create(access: Access, **fields: Any) -> dict[str, Any]:
     """Creates a customer that must be accepted; answers RESPONSE."""
     response = call(access, "customer.create", a_customer(**fields))

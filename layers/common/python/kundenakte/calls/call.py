@@ -25,7 +25,8 @@ class Call(NamedTuple):
     `run` takes the request and a unit, reads and plans, and answers what RESPONSE is to hold; it
     has no other effect. `part` names where in the body the input is: DATA, FILTER, or
     FILTER_OR_DATA for calls of ours that the contract does not know. For lists, `list_key` names
-    the answer's list of stored things; `text_row` (compatible URL) and `typed_row` (/v1) show them.
+    the answer's list of stored things, `row_key` a single one beside other keys; `text_row`
+    (compatible URL) and `typed_row` (/v1) show them.
     """
 
     service: str
@@ -35,6 +36,7 @@ class Call(NamedTuple):
     part: str = "DATA"
     writes: bool = True
     list_key: str = ""
+    row_key: str = ""
     text_row: Row | None = None
     typed_row: Row | None = None
     warnings: Callable[[Mapping[str, Any]], list[str]] | None = None

@@ -6,6 +6,15 @@ from kundenakte.calls.call import Call
 from kundenakte.domain.errors import UnknownService
 
 SERVICES = (
+    "article.create",
+    "article.delete",
+    "article.get",
+    "article.update",
+    "coupon.check",
+    "coupon.create",
+    "coupon.delete",
+    "coupon.get",
+    "coupon.update",
     "customer.addcredits",
     "customer.create",
     "customer.createsecurelink",
@@ -14,6 +23,7 @@ SERVICES = (
     "customer.get",
     "customer.getlog",
     "customer.update",
+    "template.get",
 )
 
 

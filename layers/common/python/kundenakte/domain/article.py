@@ -104,15 +104,15 @@ def plan_of(article: Article, *, language: str = "", **overrides: Any) -> dict[s
     fields = {**article.fields, **translated(article, language)}
     plan = {name: fields.get(source) for name, source in _COPIED.items()}
     plan |= {"QUANTITY": "1", "UNIT_CODE": plan["UNIT_CODE"] or UNIT_CODE}
-    plan["SUPPLY_KIND"] = supply_kind(article)
+    plan["SUPPLY_KIND"] = supply_kind(fields)
     given = {name: value for name, value in overrides.items() if value not in (None, "", [])}
     return {**without_empty({**plan, **given}), "IS_GROSS": int(fields.get("IS_GROSS", 0))}
 
 
-def supply_kind(article: Article) -> str:
+def supply_kind(fields: Mapping[str, Any]) -> str:
     """service, digital or goods: what the tax of a sale to another country goes by."""
-    kind = article.fields.get("SUPPLY_KIND")
-    return str(kind or ("digital" if article.fields.get("IS_DIGITAL") else "service"))
+    kind = fields.get("SUPPLY_KIND")
+    return str(kind or ("digital" if fields.get("IS_DIGITAL") else "service"))
 
 
 def translated(article: Article, language: str) -> dict[str, str]:
@@ -134,6 +134,12 @@ def not_for_consumers(terms: Mapping[str, Any]) -> dict[str, str]:
     if _longer(terms.get("SUBSCRIPTION_CANCELLATION"), LONGEST_NOTICE):
         why["SUBSCRIPTION_CANCELLATION"] = "its notice is longer than one month"
     return why
+
+
+def warnings(data: Mapping[str, Any]) -> list[str]:
+    """One sentence for each term among those sent that no consumer can be bound to."""
+    doubts = not_for_consumers(data).items()
+    return [f"stored, but consumers cannot book it, since {why}: {name}" for name, why in doubts]
 
 
 def _longer(value: Any, most: Mapping[str, int]) -> bool:

@@ -16,6 +16,7 @@ from kundenakte.domain.periods import Span, after
 REQUIRED = ("CODE", "DISCOUNT_AMOUNT", "DISCOUNT_TYPE")
 EVENT = "event"  # the unit that counts invoices; all others are units of time
 PERCENT = "percent"
+_NOT_GIVEN: tuple[Any, ...] = (None, "", [])
 _COPIED = (
     "CODE",
     "TITLE",
@@ -70,9 +71,13 @@ def without_empty(fields: Mapping[str, Any]) -> dict[str, Any]:
 
 def require(fields: Mapping[str, Any]) -> None:
     """Raises Refused for each field that a coupon may not be without."""
-    missing = [Problem("missing", name) for name in REQUIRED if not fields.get(name)]
-    if missing:
+    if missing := missing_in(fields):
         raise Refused(*missing)
+
+
+def missing_in(fields: Mapping[str, Any]) -> list[Problem]:
+    """What a coupon with these fields lacks; a discount of 0 is one."""
+    return [Problem("missing", name) for name in REQUIRED if fields.get(name) in _NOT_GIVEN]
 
 
 def is_valid(coupon: Mapping[str, Any], article_number: str, day: date) -> bool:

@@ -22,6 +22,7 @@ REASONS = {
     "value_error": "{error}",
     "list_type": "a list is expected",
     "model_type": "an object is expected",
+    "dict_type": "an object is expected",
     "extra_forbidden": "there is no such field",
 }
 

@@ -7,7 +7,7 @@ from pydantic import AfterValidator as Check
 from pydantic import BeforeValidator as Prepare
 from pydantic import Field, StringConstraints
 
-from kundenakte.domain import codes
+from kundenakte.domain import codes, money
 from kundenakte.domain.card_numbers import holds_card_number
 
 # XML 1.0 cannot carry these, and no name needs them. Tab and line breaks are text.
@@ -30,6 +30,16 @@ def checked(read: Callable[[str], str], expected: str) -> Check:
             raise ValueError(f"{expected} is expected") from None
 
     return Check(check)
+
+
+def decimal(kind: money.Kind) -> Prepare:
+    """A number of a kind as the text that is stored ("9.99"); "" where it is empty."""
+
+    def text(value: Any) -> str:
+        empty = value is None or (isinstance(value, str) and not value.strip())
+        return "" if empty else money.decimal_text(money.read(value, kind))
+
+    return Prepare(text)
 
 
 def one_of(values: frozenset[str], expected: str) -> Check:

@@ -1,7 +1,9 @@
 """Which part of a list is wanted: LIMIT and OFFSET (contract 1.7), or a cursor on /v1."""
 
 import re
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterable
+from itertools import islice
+from typing import Any, NamedTuple, TypeVar
 
 from kundenakte.domain.errors import Problem, Refused
 from kundenakte.domain.reading import MAX_ID
@@ -13,6 +15,9 @@ LONGEST_TEXT = 100  # characters of a text in a cursor: no article number or cou
 LAST_TEXT = "\U0010ffff"  # behind every text
 _CURSOR = re.compile("c[0-9a-f]+")
 _TEXT_CURSOR = re.compile("t([0-9a-f]{2})+")
+
+
+Row = TypeVar("Row")
 
 
 class Page(NamedTuple):
@@ -63,6 +68,19 @@ def cursor_after(customer_id: int) -> str:
 def cursor_after_text(text: str) -> str:
     """The cursor for the rows behind a text, in lists that are ordered by text."""
     return f"t{text.encode().hex()}"
+
+
+def cut(
+    found: Iterable[Row], page: Page, text: Callable[[Row], str]
+) -> tuple[list[Row], dict[str, str]]:
+    """The page's rows, of all that are found behind its cursor; and NEXT_CURSOR when more follow.
+
+    `text` is what the list is ordered by.
+    """
+    wanted = islice(found, 0 if page.after_text is not None else page.offset, None)
+    rows = list(islice(wanted, page.limit))
+    more = len(rows) == page.limit and next(wanted, None) is not None
+    return rows, {"NEXT_CURSOR": cursor_after_text(text(rows[-1]))} if more else {}
 
 
 def _after(cursor: Any) -> tuple[int | None, str | None]:

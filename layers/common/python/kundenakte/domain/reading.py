@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from kundenakte.domain import times
 from kundenakte.domain.errors import Problem, Refused
 
 MAX_ID = 10**15
@@ -46,6 +47,14 @@ def text(values: Mapping[str, Any], field: str) -> str:
     return str(value).strip()
 
 
+def required_text(values: Mapping[str, Any], field: str) -> str:
+    """A text that may not be empty. Raises Refused."""
+    found = text(values, field)
+    if not found:
+        raise Refused(Problem("missing", field))
+    return found
+
+
 def cents(values: Mapping[str, Any], field: str) -> int:
     """A required amount above zero such as 1.5 or "1.50", in cents; at most two decimals.
 
@@ -66,3 +75,12 @@ def cents(values: Mapping[str, Any], field: str) -> int:
             Problem("invalid", field, "an amount above zero with at most two decimals is expected")
         )
     return whole
+
+
+def day(values: Mapping[str, Any], field: str) -> str:
+    """A date as YYYY-MM-DD, a time behind it dropped; "" when not given. Raises Refused."""
+    try:
+        return times.read_date(text(values, field))
+    except ValueError:
+        reason = "a date such as 2026-11-23 is expected"
+        raise Refused(Problem("invalid", field, reason)) from None

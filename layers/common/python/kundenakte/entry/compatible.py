@@ -55,6 +55,8 @@ def _shown(call: Call, response: dict[str, Any], account: Account) -> dict[str, 
     """Lists as rows of text, and nothing beside the list: some clients take the first key."""
     if not call.text_row:
         return response
+    if call.row_key:
+        return {**response, call.row_key: call.text_row(response[call.row_key], account)}
     return {call.list_key: [call.text_row(row, account) for row in response[call.list_key]]}
 
 

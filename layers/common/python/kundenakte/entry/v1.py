@@ -57,6 +57,8 @@ def _repeatable(call: Call, http: Http, body: bytes) -> Repeatable | None:
 def _shown(call: Call, response: dict[str, Any], account: Account) -> dict[str, Any]:
     if not call.typed_row:
         return response
+    if call.row_key:
+        return {**response, call.row_key: call.typed_row(response[call.row_key], account)}
     rows = [call.typed_row(row, account) for row in response[call.list_key]]
     return {**response, call.list_key: rows}
 

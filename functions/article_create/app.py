@@ -1,0 +1,5 @@
+"""article.create: create something to sell."""
+
+from kundenakte.entry.v1 import serve
+
+handler = serve("article.create")

@@ -1,0 +1,5 @@
+"""coupon.get: find coupons."""
+
+from kundenakte.entry.v1 import serve
+
+handler = serve("coupon.get")

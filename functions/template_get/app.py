@@ -1,0 +1,5 @@
+"""template.get: list the layouts of invoices."""
+
+from kundenakte.entry.v1 import serve
+
+handler = serve("template.get")

@@ -1,0 +1,225 @@
+"""What a client may say of an article: the input of article.create and article.update.
+
+Lenient as the customer calls are: numbers as text and text as numbers, lists comma separated or as
+lists, read-only and unknown fields ignored.
+"""
+
+import re
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import AfterValidator as Check
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import BeforeValidator as Prepare
+
+from kundenakte.domain import money
+from kundenakte.domain.article import missing_in
+from kundenakte.domain.errors import Refused
+from kundenakte.domain.faults import refused
+from kundenakte.domain.field_types import (
+    ONE_LINE,
+    PRINTABLE,
+    Currency,
+    Flag,
+    Line,
+    Lower,
+    Upper,
+    decimal,
+)
+from kundenakte.domain.lists import read_list
+from kundenakte.domain.page import LONGEST_TEXT, Page
+from kundenakte.domain.periods import read_span
+from kundenakte.domain.tags import read_tags
+
+MOST_ASSIGNED = 50
+MOST_FEATURES = 50
+MOST_FEATURES_TEXT = 5_000  # characters
+MOST_TRANSLATIONS_TEXT = 10_000  # characters
+LONGEST_URL = 1_000
+MOST_EVENTS = 9_999
+
+# Empty means "as it is" for these: an article is never without them.
+NEVER_EMPTY = {"CURRENCY_CODE", "VAT_PERCENT"}
+_WEB = re.compile(r"https?://[^/?#\s]+(/\S*)?", re.IGNORECASE)
+
+
+def _number(value: str) -> str:
+    if "," in value:
+        raise ValueError("commas are not allowed in it, since they divide lists of articles")
+    return value
+
+
+def _web(value: str) -> str:
+    if value and not _WEB.fullmatch(value):
+        raise ValueError("an address such as https://example.com/thanks is expected")
+    return value
+
+
+def _span(value: Any) -> str:
+    span = read_span("" if value is None else str(value))
+    return span.text() if span else ""
+
+
+def _sized(most: int) -> Check:
+    """At most so many characters in all the texts of a list or an object together, so that the log
+    entry of a change, which holds both values, stays within an item's 400 KB."""
+
+    def check(value: Any) -> Any:
+        if _length(value) > most:
+            raise ValueError(f"at most {most} characters in all of them together")
+        return value
+
+    return Check(check)
+
+
+def _length(value: Any) -> int:
+    if isinstance(value, BaseModel):
+        return _length(value.model_dump())
+    if isinstance(value, dict):
+        return sum(len(name) + _length(part) for name, part in value.items())
+    return sum(map(_length, value)) if isinstance(value, list) else len(str(value))
+
+
+def _entries(value: Any) -> Any:
+    """A list of objects, also of one that came alone."""
+    found = [value] if isinstance(value, dict) and value else value or []
+    return list(map(_without_null, found)) if isinstance(found, list) else found
+
+
+def _translations(value: Any) -> Any:
+    """Language → texts; PHP clients send an empty object as an empty list."""
+    if not isinstance(value, dict):
+        return value or {}
+    return {language.upper(): _without_null(texts or {}) for language, texts in value.items()}
+
+
+def _without_null(entry: Any) -> Any:
+    if not isinstance(entry, dict):
+        return entry
+    return {name: part for name, part in entry.items() if part is not None}
+
+
+Web = Annotated[str, StringConstraints(max_length=LONGEST_URL, pattern=ONE_LINE), Check(_web)]
+ArticleNumber = Annotated[
+    str, StringConstraints(max_length=LONGEST_TEXT, pattern=ONE_LINE), Check(_number)
+]
+Prose = Annotated[str, StringConstraints(max_length=10_000, pattern=PRINTABLE)]
+Price = Annotated[str, decimal(money.PRICE)]
+Term = Annotated[str, Prepare(_span)]
+LanguageKey = Annotated[str, StringConstraints(pattern="^[A-Z]{2}$")]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(str_strip_whitespace=True, coerce_numbers_to_str=True)
+
+
+class Translation(_Part):
+    """TITLE and DESCRIPTION in another language."""
+
+    TITLE: Line = ""
+    DESCRIPTION: Prose = ""
+
+
+class Feature(_Part):
+    """Something that a subscription to the article entitles to, for the merchant's own use."""
+
+    CODE: Annotated[Line, StringConstraints(min_length=1)]
+    QUANTITY: Annotated[int, Field(ge=0, le=10**9)] = 0
+    VALUE: Prose = ""
+
+
+class ArticleFields(BaseModel):
+    """Every field of an article that a client may set; see docs/calls/article.md for each."""
+
+    model_config = ConfigDict(
+        alias_generator=str.upper,
+        populate_by_name=True,
+        str_strip_whitespace=True,
+        coerce_numbers_to_str=True,
+        frozen=True,
+    )
+
+    article_number: ArticleNumber = ""
+    title: Line = ""
+    description: Prose = ""
+    tags: Annotated[list[str], Prepare(read_tags)] = []
+    is_gross: Flag = 0
+    unit_price: Price = ""
+    setup_fee: Price = ""
+    allow_multiple: Flag = 0
+    is_addon: Flag = 0
+    is_digital: Flag = 0
+    translations: Annotated[
+        dict[LanguageKey, Translation],
+        Prepare(_translations),
+        _sized(MOST_TRANSLATIONS_TEXT),
+    ] = {}
+    currency_code: Currency = ""
+    vat_percent: Annotated[str, decimal(money.PERCENT)] = ""
+    subscription_interval: Term = ""
+    subscription_number_events: Annotated[
+        int, Field(ge=0, le=MOST_EVENTS), Prepare(lambda value: 0 if value == "" else value)
+    ] = 0
+    subscription_trial: Term = ""
+    subscription_duration: Term = ""
+    subscription_duration_follow: Term = ""
+    subscription_cancellation: Term = ""
+    return_url_success: Web = ""
+    return_url_cancel: Web = ""
+    features: Annotated[
+        list[Feature],
+        Field(max_length=MOST_FEATURES),
+        Prepare(_entries),
+        _sized(MOST_FEATURES_TEXT),
+    ] = []
+    assigned_articles: Annotated[
+        list[ArticleNumber], Field(max_length=MOST_ASSIGNED), Prepare(read_list)
+    ] = []
+    supply_kind: Annotated[Literal["service", "digital", "goods", ""], Lower] = ""
+    unit_code: Annotated[str, Upper, StringConstraints(pattern="^[A-Z0-9]{0,3}$")] = ""
+
+    @classmethod
+    def read(cls, values: Mapping[str, Any], page: Page) -> Self:
+        """The input in `values` (upper-case names). Raises Refused with every field at fault."""
+        del page  # a call that changes something has no pages
+        try:
+            return cls.model_validate(_named(values))
+        except ValidationError as error:
+            raise refused(error) from None
+
+    def given(self) -> dict[str, Any]:
+        """Wire name → value of what the client sent; empty where it asks to clear a field."""
+        full = self.model_dump(by_alias=True)
+        found = {name: full[name] for name in map(str.upper, self.model_fields_set)}
+        if texts := found.get("TRANSLATIONS"):
+            found["TRANSLATIONS"] = {
+                lang: text for lang, text in texts.items() if any(text.values())
+            }
+        return found
+
+
+def _named(values: Mapping[str, Any]) -> dict[str, Any]:
+    given = {
+        name: "" if value is None or value == [] else value
+        for name, value in values.items()
+        if name not in NEVER_EMPTY or str(value or "").strip() not in ("", "[]")
+    }
+    if "TRANSLATION" in given:  # the documentation's name; captures have the other
+        given.setdefault("TRANSLATIONS", given["TRANSLATION"])
+    return given
+
+
+class ArticleCreate(ArticleFields):
+    """DATA of article.create. ARTICLE_NUMBER, TITLE and UNIT_PRICE are required."""
+
+    @classmethod
+    def read(cls, values: Mapping[str, Any], page: Page) -> Self:
+        """The input. Raises Refused with what is missing and what is wrong, all at once."""
+        try:
+            return super().read(values, page)
+        except Refused as fault:
+            raise Refused(*missing_in(values), *fault.problems) from None
+
+
+class ArticleUpdate(ArticleFields):
+    """DATA of article.update: what is sent is changed, empty values clear, the rest stays."""
