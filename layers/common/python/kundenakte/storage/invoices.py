@@ -135,7 +135,7 @@ def save_state(
         **({"page_hash": {"S": page_hash}} if page_hash else {}),
         **due,
     }
-    gone = [name for name in ("due_shard", "due_at") if name not in due]
+    gone = [name for name in ("due_shard", "due_at", "id_key") if name not in due]
     gone += ["render"] if render == "" else []
     names = {f"#{at}": name for at, name in enumerate([*sets, *gone])}
     places = list(names)
@@ -151,17 +151,20 @@ def save_state(
 def _due(
     unit: UnitOfWork, fields: Mapping[str, Any], state: Mapping[str, Any]
 ) -> dict[str, dict[str, str]]:
-    """Where the index of due things finds an open invoice: for its collection, then for dunning."""
+    """Where the indexes find an open invoice: among those of its account, and when it is due, for
+    its collection first, then for dunning."""
     open_still = fields["TOTAL"] > state.get("PAID", 0) and "CANCELED_BY" not in state
     if fields["KIND"] != "invoice" or not open_still:
         return {}
-    collected_on = fields["PAYMENT"].get("COLLECTION_DATE")
-    if collected_on and "COLLECTION" not in state:
+    collection = state.get("COLLECTION")  # in a run since, or come back from one
+    collected_on = (collection or {}).get("AGAIN") or fields["PAYMENT"].get("COLLECTION_DATE")
+    if collected_on and (not collection or "AGAIN" in collection):
         shard, day = keys.collection(unit.account.id), collected_on
     else:
         shard = keys.due("DUNNING", fields["CUSTOMER_ID"])
         day = state.get("DUNNING", {}).get("NEXT") or fields["DUE_DATE"]
-    return {"due_shard": {"S": shard}, "due_at": {"S": day}}
+    account = {"id_key": {"S": keys.open_invoices(unit.account.id)}}
+    return {"due_shard": {"S": shard}, "due_at": {"S": day}, **account}
 
 
 def _key(unit: UnitOfWork, invoice: Invoice) -> keys.Key:

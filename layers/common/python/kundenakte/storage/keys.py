@@ -124,6 +124,11 @@ def collection(account: str) -> str:
     return f"COLLECTION#{account}"
 
 
+def open_invoices(account: str) -> str:
+    """The partition of by_id with the account's final invoices that are not paid."""
+    return f"{account}#OPEN"
+
+
 def shards(job: str) -> list[str]:
     """All partitions of by_due that a job looks into."""
     return [due(job, number) for number in range(SHARDS)]
