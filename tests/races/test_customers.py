@@ -141,7 +141,7 @@ def test_a_customer_deleted_while_it_is_changed_stays_deleted(racer, round):
     assert deleted == {"STATUS": "success"}
     stored = invariants.check(racer.id)
     assert stored.customers == {}
-    assert stored.claims == {"NUMBER": {}, "EXT_UID": {}}
+    assert not any(stored.claims.values())
 
 
 def test_a_customer_deleted_twice_at_once_is_deleted_once(racer):
