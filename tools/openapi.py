@@ -14,27 +14,41 @@ from pydantic import TypeAdapter
 
 from kundenakte.calls.call import Call
 from kundenakte.calls.index import SERVICES, find
-from kundenakte.domain import customer_row
-from kundenakte.domain.customer_fields import NEVER_EMPTY, CustomerFields
+from kundenakte.domain import article, article_fields, coupon, customer_fields
+from tools.openapi_rows import ROWS, TEXT, TEXTS, Schema, meanings, schema
 
 ROOT = Path(__file__).parent.parent
 TARGET = ROOT / "functions/openapi/openapi.json"
-DOCUMENT = ROOT / "docs/calls/customer.md"
 
-Schema = dict[str, Any]
-TEXT: Schema = {"type": "string"}
-INSTANT: Schema = {"type": "string", "description": 'RFC 3339 with offset, "" when unset'}
-TAGS = {"anyOf": [{"type": "array", "items": TEXT}, {"type": "string", "title": "comma separated"}]}
+WORDS = {"anyOf": [TEXTS, {"type": "string", "title": "comma separated"}]}
+DECIMAL = {"anyOf": [{"type": "string", "title": "with a dot"}, {"type": "number", "minimum": 0}]}
 ON_THE_WIRE = {  # where the model holds something other than what is sent
     "AMOUNT": {"type": "number", "exclusiveMinimum": 0, "description": "At most two decimals"},
-    "TAGS": TAGS,
+    "TAGS": WORDS,
+    "ASSIGNED_ARTICLES": WORDS,
+    "UNIT_PRICE": DECIMAL,
+    "SETUP_FEE": DECIMAL,
+    "VAT_PERCENT": DECIMAL,
+    "DISCOUNT_AMOUNT": DECIMAL,
     "CUSTOMER_ID": {"type": "integer", "minimum": 1},
+}
+REQUIRED = {  # where the model takes a field as empty to name it in words of its own
+    "customer.create": ["CUSTOMER_TYPE"],
+    "article.create": list(article.REQUIRED),
+    "article.update": ["ARTICLE_NUMBER"],
+    "coupon.create": list(coupon.REQUIRED),
+    "coupon.update": ["CODE"],
+}
+NEVER_NULL: dict[str, set[str]] = {  # noun → fields of which null means "as it is", or is refused
+    "customer": {*customer_fields.NEVER_EMPTY, "CUSTOMER_ID", "CUSTOMER_TYPE"},
+    "article": {*article_fields.NEVER_EMPTY, *article.REQUIRED},
+    "coupon": set(coupon.REQUIRED),
 }
 STATUSES = {
     "400": "The body or a field is not acceptable; nothing was changed.",
     "401": "Credentials are missing or wrong.",
-    "404": "The account has no such customer.",
-    "409": "A number, external id or Idempotency-Key is in use.",
+    "404": "The account has nothing with this id, number or code.",
+    "409": "A number, code, external id or Idempotency-Key is in use.",
     "413": "The body is over a limit.",
     "415": "The body is announced as something other than JSON.",
     "429": "The key's calls of this minute are used up.",
@@ -43,15 +57,9 @@ STATUSES = {
 }
 
 
-def described() -> dict[str, str]:
-    """Field → meaning, from the table in docs/calls/customer.md."""
-    rows = re.findall(r"^\| `([A-Z_0-9]+)` \| (.+) \|$", DOCUMENT.read_text(), re.M)
-    return {name: meaning.replace("`", "") for name, meaning in rows}
-
-
 def description() -> Schema:
     """The whole document."""
-    schemas: Schema = {"Customer": _row()}
+    schemas: Schema = {row.noun.capitalize(): schema(row) for row in ROWS.values()}
     paths = {f"/v1/{service}": {"post": _operation(find(service), schemas)} for service in SERVICES}
     schemas["Errors"] = _errors()
     return {
@@ -86,7 +94,7 @@ def _operation(call: Call, schemas: Schema) -> Schema:
         "summary": title[0].upper() + title[1:],
         **({"parameters": [_idempotency_key()]} if call.writes else {}),
         "requestBody": {
-            "required": call.service != "customer.get",
+            "required": _verb(call) != "get",
             "content": {"application/json": {"schema": _body(call, schemas)}},
         },
         "responses": {
@@ -100,8 +108,12 @@ def _operation(call: Call, schemas: Schema) -> Schema:
     }
 
 
+def _verb(call: Call) -> str:
+    return call.service.partition(".")[2]
+
+
 def _names_one(call: Call) -> bool:
-    return call.service not in ("customer.create", "customer.get")
+    return _verb(call) not in ("create", "get")
 
 
 def _body(call: Call, schemas: Schema) -> Schema:
@@ -112,28 +124,29 @@ def _body(call: Call, schemas: Schema) -> Schema:
             "LIMIT": {"type": "integer", "minimum": 1, "maximum": 100, "default": 10},
             "OFFSET": {"type": "integer", "minimum": 0, "default": 0},
         }
-    if call.service == "customer.get":
+    if "NEXT_CURSOR" in call.response.__annotations__:
         after = "NEXT_CURSOR of the page before; OFFSET does not count then"
         properties["CURSOR"] = {"type": "string", "description": after}
-    needed = {} if call.service == "customer.get" else {"required": [part]}
+    needed = {} if _verb(call) == "get" else {"required": [part]}
     return {"type": "object", **needed, "properties": properties}
 
 
 def _request(call: Call, schemas: Schema) -> Schema:
-    schema = _schema(call.request, schemas)
+    model = _schema(call.request, schemas)
     hidden = {"page", "PAGE", "CARD_NUMBER"}
-    meanings = described()
+    noun = call.service.partition(".")[0]
+    known = meanings(noun)
     fields = {
-        name.upper(): _described(name.upper(), value, meanings)
-        for name, value in schema["properties"].items()
+        name.upper(): _described(name.upper(), value, known)
+        for name, value in model["properties"].items()
         if name not in hidden
     }
-    required = [name.upper() for name in schema.get("required", [])]
+    required = REQUIRED.get(call.service) or [name.upper() for name in model.get("required", [])]
     if call.service == "customer.create":
-        required = ["CUSTOMER_TYPE"]
         fields["CUSTOMER_TYPE"]["enum"] = ["business", "consumer"]
-    if call.service == "customer.update":
-        fields = {name: _clearable(name, field) for name, field in fields.items()}
+    if _verb(call) == "update":
+        kept = NEVER_NULL.get(noun, set())
+        fields = {n: field if n in kept else _clearable(field) for n, field in fields.items()}
     name = call.request.__name__
     schemas[name] = {"type": "object", "properties": fields}
     if required:
@@ -141,74 +154,45 @@ def _request(call: Call, schemas: Schema) -> Schema:
     return {"$ref": f"#/components/schemas/{name}"}
 
 
-def _clearable(name: str, field: Schema) -> Schema:
-    """null clears a field, except for those that a customer is never without."""
-    if name in NEVER_EMPTY or name in ("CUSTOMER_ID", "CUSTOMER_TYPE") or "type" not in field:
+def _clearable(field: Schema) -> Schema:
+    """null clears a field."""
+    if "type" not in field:
         return field
     enum = {"enum": [*field["enum"], None]} if "enum" in field else {}
     return {**field, **enum, "type": [field["type"], "null"]}
 
 
-def _described(name: str, value: Schema, meanings: dict[str, str]) -> Schema:
+def _described(name: str, value: Schema, known: dict[str, str]) -> Schema:
     value = ON_THE_WIRE.get(name) or {k: v for k, v in value.items() if k not in NOISE}
-    return {**value, "description": meanings[name]} if name in meanings else value
+    return {**value, "description": known[name]} if name in known else value
 
 
 NOISE = {"title", "default", "pattern"}
 
 
 def _response(call: Call, schemas: Schema) -> Schema:
-    schema = _schema(call.response, schemas)
-    row = {"$ref": "#/components/schemas/Customer"}
-    if "CUSTOMERS" in schema["properties"]:
-        schema["properties"]["CUSTOMERS"] = {"type": "array", "items": row}
-    if "CUSTOMER" in schema["properties"]:
-        schema["properties"]["CUSTOMER"] = row
+    answer = _schema(call.response, schemas)
+    for key in ROWS.keys() & answer["properties"].keys():
+        row = {"$ref": f"#/components/schemas/{ROWS[key].noun.capitalize()}"}
+        answer["properties"][key] = {"type": "array", "items": row} if key.endswith("S") else row
     if call.warnings:
-        schema["properties"]["WARNINGS"] = {"type": "array", "items": TEXT}
-    schemas[call.response.__name__] = schema
+        answer["properties"]["WARNINGS"] = TEXTS
+    schemas[call.response.__name__] = answer
     name = {"$ref": f"#/components/schemas/{call.response.__name__}"}
     return {"type": "object", "required": ["RESPONSE"], "properties": {"RESPONSE": name}}
 
 
 def _schema(model: Any, schemas: Schema) -> Schema:
-    schema = TypeAdapter(model).json_schema(ref_template="#/components/schemas/{model}")
-    shared = {"XAttribute", "LogEntry", "Change"}
-    definitions = schema.pop("$defs", {})
-    for name, body in definitions.items():
-        if name in shared:
+    found = TypeAdapter(model).json_schema(ref_template="#/components/schemas/{model}")
+    for name, body in found.pop("$defs", {}).items():
+        if "properties" in body and name not in INTERNAL:
             fields = {n: _described(n, f, {}) for n, f in body["properties"].items()}
             schemas[name] = {**body, "properties": fields}
-    schema.pop("description", None)
-    return {key: value for key, value in schema.items() if key != "title"}
+    found.pop("description", None)
+    return {key: value for key, value in found.items() if key != "title"}
 
 
-def _row() -> Schema:
-    meanings = described()
-    special: Schema = {
-        **{name: {"type": "integer"} for name in customer_row.NUMBERS},
-        **dict.fromkeys(customer_row.INSTANTS, INSTANT),
-        "TAGS": {"type": "array", "items": TEXT},
-        "X_ATTRIBUTES": {"type": "array", "items": {"$ref": "#/components/schemas/XAttribute"}},
-        "CREDIT_BALANCE": {"type": "string", "description": "Amount with a dot, such as 13.00"},
-    }
-    extras = [n.upper() for n in CustomerFields.model_fields if n.upper() in ONLY_WHERE_SET]
-    return {
-        "type": "object",
-        "required": list(customer_row.COLUMNS),
-        "properties": {
-            name: special.get(name) or _described(name, TEXT, meanings)
-            for name in [*customer_row.COLUMNS, *extras]
-        },
-    }
-
-
-ONLY_WHERE_SET = {
-    "PAYPAL_BILLINGAGREEMENTID",
-    "PAYMILL_TOKEN",
-    "PAYMILL_AMOUNT",
-    "WIRECARD_GATEWAYREFERENCENUMBER",
-}
+INTERNAL = {"Page"}
 
 
 def _errors() -> Schema:

@@ -1,0 +1,103 @@
+"""The rows that calls answer, as schemas: what each column of /v1 holds."""
+
+import re
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from kundenakte.domain import article_row, coupon_row, customer_row
+from kundenakte.domain.customer_fields import CustomerFields
+
+DOCS = Path(__file__).parent.parent / "docs/calls"
+
+Schema = dict[str, Any]
+TEXT: Schema = {"type": "string"}
+NUMBER: Schema = {"type": "integer"}
+TEXTS: Schema = {"type": "array", "items": TEXT}
+INSTANT: Schema = {"type": "string", "description": 'RFC 3339 with offset, "" when unset'}
+ONLY_WHERE_SET = {
+    "PAYPAL_BILLINGAGREEMENTID",
+    "PAYMILL_TOKEN",
+    "PAYMILL_AMOUNT",
+    "WIRECARD_GATEWAYREFERENCENUMBER",
+}
+
+
+class Row(NamedTuple):
+    """A kind of row: the noun whose document explains it, its columns, those that are not text, and
+    further ones that it has only where they are set."""
+
+    noun: str
+    columns: list[str]
+    special: Schema
+    extras: tuple[str, ...] = ()
+
+
+def _listed(name: str) -> Schema:
+    return {"type": "array", "items": {"$ref": f"#/components/schemas/{name}"}}
+
+
+CUSTOMER = Row(
+    "customer",
+    customer_row.COLUMNS,
+    {
+        **dict.fromkeys(customer_row.NUMBERS, NUMBER),
+        **dict.fromkeys(customer_row.INSTANTS, INSTANT),
+        "TAGS": TEXTS,
+        "X_ATTRIBUTES": _listed("XAttribute"),
+        "CREDIT_BALANCE": {"type": "string", "description": "Amount with a dot, such as 13.00"},
+    },
+    tuple(n.upper() for n in CustomerFields.model_fields if n.upper() in ONLY_WHERE_SET),
+)
+ARTICLE = Row(
+    "article",
+    article_row.COLUMNS,
+    {
+        **dict.fromkeys(article_row.NUMBERS, NUMBER),
+        **dict.fromkeys(article_row.LISTS, TEXTS),
+        "TRANSLATIONS": {
+            "type": "object",
+            "additionalProperties": {"$ref": "#/components/schemas/Translation"},
+        },
+        "FEATURES": _listed("Feature"),
+    },
+)
+COUPON = Row(
+    "coupon",
+    coupon_row.COLUMNS,
+    {
+        **dict.fromkeys(coupon_row.NUMBERS, NUMBER),
+        "ASSIGNED_ARTICLES": TEXTS,
+        "STATE": {"type": "string", "enum": ["PREMATURE", "USED", "UNUSED"]},
+    },
+)
+# Key of an answer → what its row, or each of its rows, is.
+ROWS = {
+    "CUSTOMERS": CUSTOMER,
+    "CUSTOMER": CUSTOMER,
+    "ARTICLES": ARTICLE,
+    "ARTICLE": ARTICLE,
+    "COUPONS": COUPON,
+}
+
+
+def meanings(noun: str) -> dict[str, str]:
+    """Field → meaning, from the tables in docs/calls/{noun}.md."""
+    text = (DOCS / f"{noun}.md").read_text()
+    rows = re.findall(r"^\| `([A-Z_0-9]+)` \| (.+) \|$", text, re.M)
+    return {name: meaning.replace("`", "") for name, meaning in rows}
+
+
+def schema(row: Row) -> Schema:
+    """The schema of a row; of the extras none is required."""
+    known = meanings(row.noun)
+    properties = {name: row.special.get(name, TEXT) for name in [*row.columns, *row.extras]}
+    return {
+        "type": "object",
+        "required": list(row.columns),
+        "properties": {
+            name: {**value, "description": known[name]}
+            if name in known and "description" not in value
+            else value
+            for name, value in properties.items()
+        },
+    }
