@@ -16,7 +16,9 @@ from kundenakte.storage import counters, files, invoice_numbers, keys
 from kundenakte.storage.client import Connection, document, get
 from kundenakte.storage.unit import UnitOfWork
 
-IS_DRAFT = "version = :read AND attribute_not_exists(final)"
+# A final document has its hash; `final` itself is a word that conditions reserve.
+IS_DRAFT = "version = :read AND attribute_not_exists(sha256)"
+IS_FINAL = "version = :read AND attribute_exists(sha256)"
 
 
 def next_id(unit: UnitOfWork) -> int:
@@ -143,8 +145,7 @@ def save_state(
     if gone:
         expression += " REMOVE " + ", ".join(places[len(sets) :])
     values = {f":{at}": value for at, value in enumerate(sets.values())}
-    condition = "version = :read AND attribute_exists(final)"
-    unit.update(_key(unit, before), expression, condition, {**values, **_version(before)}, names)
+    unit.update(_key(unit, before), expression, IS_FINAL, {**values, **_version(before)}, names)
     return Invoice(before.fields, state, version, final=True, text=before.text)
 
 
