@@ -95,6 +95,7 @@ def test_get(account: Access, used: set[Right]) -> None:
 def test_update(account: Access, used: set[Right]) -> None:
     create(account, CUSTOMER_EXT_UID="a", TAGS=["x"])
     change = {"CUSTOMER_ID": 1, "CUSTOMER_NUMBER": "7", "CUSTOMER_EXT_UID": "b", "TAGS": ["y"]}
+    change["BANK_IBAN"] = "DE89370400440532013000"
     assert try_it(used, account, "customer.update", {"DATA": change}) == granted("CustomerUpdate")
 
 

@@ -1,12 +1,13 @@
 """The customer's record with claims, tags, change log and outbox: read, add, replace, remove."""
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from kundenakte.domain.customer import Customer, differences
 from kundenakte.domain.customer_event import customer_event
 from kundenakte.domain.errors import NotFound
-from kundenakte.storage import keys
+from kundenakte.storage import keys, mandates
 from kundenakte.storage.client import Connection, batch_get, document, get
 from kundenakte.storage.transaction import NEW
 from kundenakte.storage.unit import UnitOfWork
@@ -52,18 +53,28 @@ def add(unit: UnitOfWork, customer: Customer, *, number_is_ours: bool) -> None:
     _claim_ext_uid(unit, customer)
     for folded in customer.tags:
         unit.put(_tag(unit, customer, folded))
+    mandates.follow(unit, None, customer)
     _note(unit, customer, "customer.create", "customer.created")
     unit.put(_record(unit, customer))
 
 
-def replace(unit: UnitOfWork, before: Customer, after: Customer, *, action: str) -> None:
+def replace(
+    unit: UnitOfWork,
+    before: Customer,
+    after: Customer,
+    *,
+    action: str,
+    mandate: Mapping[str, Any] | None = None,
+) -> None:
     """Plan a change, on condition that `before` is still stored; nothing when they are equal.
 
-    Claims and tags follow. The log keeps both values of each field.
+    Claims, tags and mandates follow; `mandate` adds TYPE and EVIDENCE to that of `after`. The log
+    keeps both values of each field.
     """
-    if after is before:
+    if after is before and not mandate:
         return
     unit.follow(before.version)
+    mandates.follow(unit, before, after, mandate or {})
     if after.number != before.number:
         _release(unit, keys.number_claim(unit.account.id, before.number), before)
         _claim_number(unit, after, taken="CUSTOMER_NUMBER")

@@ -14,11 +14,13 @@ Customers table: a customer's file is one item collection.
                                    USAGE#{subscription}#{id}   usage data of one
                                    INVOICE#{id}         a draft, or a final document
                                    PAYMENT#{id}         money received or given back
+                                   MANDATE#{reference}  a SEPA mandate
     {account}#NUMBER#{number}      CLAIM                the number is in use, by customer_id
     {account}#EXT_UID#{ext uid}    CLAIM                likewise
     {account}#SUBSCRIPTION#{id}    OWNER                whose file; INVOICE, PAYMENT too
     {account}#INVOICE_NUMBER#{n}   CLAIM                the number is in use, by invoice_id
     {account}#SUBSCRIPTION_EXT_UID#{ext uid}   CLAIM    likewise, by subscription_id
+    {account}#MANDATE#{reference}  CLAIM                likewise, by customer_id
     {account}#LINK#{token}         LINK                 a time-limited page link
     {account}#IDEMPOTENCY#{key}    ANSWER               what /v1 answered to this key
 
@@ -101,6 +103,16 @@ def usage(account: str, customer_id: int, subscription_id: int, usage_id: int) -
 def usages(subscription_id: int) -> str:
     """What the sort keys of a subscription's usage data begin with."""
     return f"USAGE#{subscription_id:016d}#"
+
+
+def mandate(account: str, customer_id: int, reference: str) -> Key:
+    """A SEPA mandate; its reference in upper case."""
+    return _key(customer_file(account, customer_id), f"MANDATE#{reference}")
+
+
+def mandate_claim(account: str, reference: str) -> Key:
+    """Exists for ever once mandate.create has given the reference."""
+    return _key(f"{account}#MANDATE#{reference}", "CLAIM")
 
 
 def owner(account: str, kind: str, number: int) -> Key:
