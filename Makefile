@@ -1,5 +1,6 @@
 # make run    the service on this machine, with demo data: PORT=8000 STATE=.local
 # make stop   ends it from another terminal       make reset   forgets its data
+# make clock  TO=2027-03-01 moves its clock ahead, day by day, and bills what falls due
 # make env    only makes the environments
 
 SHELL := /bin/sh
@@ -16,13 +17,16 @@ RUN_ENV := .venv/.run
 TEST_ENV := .venv/.test
 MINISTACK_ENV := .env-ministack/.made
 
-.PHONY: run stop reset env
+.PHONY: run stop clock reset env
 run:
 	@$(MAKE) --silent --no-print-directory --jobs=2 $(RUN_ENV) $(MINISTACK_ENV)
 	@.venv/bin/python -m local --port $(PORT) --state $(STATE)
 
 stop: $(RUN_ENV)
 	@.venv/bin/python -m local --stop --state $(STATE)
+
+clock: $(RUN_ENV)
+	@.venv/bin/python -m local --clock "$(TO)" --state $(STATE)
 
 reset: $(RUN_ENV)
 	@.venv/bin/python -m local --reset --state $(STATE)

@@ -1,4 +1,4 @@
-"""Starts the local run, stops it, or deletes its data."""
+"""Starts the local run, stops it, moves its clock, or deletes its data."""
 
 import argparse
 import errno
@@ -11,10 +11,12 @@ from typing import NoReturn
 
 from local import demo, environment
 from local.backend import REGION, Backend, BackendError
+from local.clock import Clock
+from local.control import Control, clock
 from local.gateway import Gateway
-from local.stack import create_buckets, create_tables
+from local.jobs import Jobs, shown
+from local.stack import create_buckets, create_queues, create_tables
 from local.state import RUNTIME, State, StateError, reset, stop
-from local.streams import Streams
 from local.template import TEMPLATE, Template
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -32,6 +34,7 @@ def options() -> argparse.Namespace:
     parser.add_argument("--verbose", action="store_true", help="shows the functions' own log")
     parser.add_argument("--stop", action="store_true", help="ends the run that uses the folder")
     parser.add_argument("--reset", action="store_true", help="deletes the folder")
+    parser.add_argument("--clock", metavar="DAY", help="moves the clock of the run; '' = shows it")
     return parser.parse_args()
 
 
@@ -75,19 +78,25 @@ def serve(
     environment.enter(template, backend, gateway.url, chosen.verbose)
     tables = create_tables(backend.client(), template)
     create_buckets(backend.client("s3"), REGION, template)
+    create_queues(backend.client("sqs"), template)
+    moved = Clock(backend.client())
+    moved.enter()
+    jobs = Jobs(gateway.functions, backend, template, moved)
+    gateway.control = Control(jobs)
     gateway.start()
     run = demo.Run(state, gateway, backend, template)
     access = run.prepare(fill=not chosen.empty)
-    streams = Streams(gateway.functions, backend, template)
     try:
-        streams.start()
+        jobs.start()
         print(run.welcome(access), flush=True)
+        if moved.ahead:
+            print(f"The clock was moved; it stands at {shown(moved.now())}.\n", flush=True)
         state.write(RUNTIME, run.runtime(tables))
         gateway.quiet = False
         backend.process.wait()
         raise BackendError(f"ministack has ended; see {backend.log}")
     finally:
-        streams.stop()
+        jobs.stop()
 
 
 def leave(_number: int, _frame: FrameType | None) -> NoReturn:
@@ -103,6 +112,8 @@ def main() -> int:
         if chosen.stop or chosen.reset:
             print((stop if chosen.stop else reset)(State(chosen.state)))
             return 0
+        if chosen.clock is not None:
+            return clock(State(chosen.state), chosen.clock)
         for name in SIGNALS:
             signal.signal(name, leave)
         run(chosen)

@@ -9,6 +9,7 @@ from local.template import Template
 
 def variables(template: Template, backend: Backend, url: str, verbose: bool) -> dict[str, str]:
     """The template's variables, and those that keep botocore away from the real AWS."""
+    template.endpoint_url = backend.endpoint_url
     return template.variables() | {
         "AWS_ACCESS_KEY_ID": ACCESS_KEY,
         "AWS_SECRET_ACCESS_KEY": ACCESS_KEY,

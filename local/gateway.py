@@ -11,6 +11,7 @@ from http import HTTPStatus
 from typing import Any
 
 from local import event
+from local.control import PREFIX, Control
 from local.functions import Functions
 from local.router import Match, Router
 from local.template import Template
@@ -42,6 +43,7 @@ class Gateway(http.server.ThreadingHTTPServer):
         self.router = Router(template.routes())
         self.functions = Functions()
         self.quiet = True
+        self.control: Control | None = None
         self._busy = 0
         self._change = threading.Condition()
         self._thread: threading.Thread | None = None
@@ -114,6 +116,9 @@ class Connection(http.server.BaseHTTPRequestHandler):
             self.close_connection = True
             self._send(bad.answer)
             return
+        if self.path.startswith(PREFIX) and self.server.control:
+            self._steer(self.server.control, body)
+            return
         route, answer = self.server.answer(
             event.Request(
                 self.command,
@@ -133,6 +138,17 @@ class Connection(http.server.BaseHTTPRequestHandler):
         self._send(answer)
 
     do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = do_HEAD = do_OPTIONS = _serve
+
+    def _steer(self, control: Control, body: bytes) -> None:
+        """Answers what is for the run itself and no part of the service, line by line."""
+        self.close_connection = True
+        headers = {name.lower(): value for name, value in self.headers.items()}
+        status, lines = control.answer(
+            self.command, self.path, headers, self.client_address[0], body
+        )
+        self._send(event.Answer(status, [("content-type", "text/plain")], b""), length=False)
+        for line in lines:
+            self.wfile.write(f"{line}\n".encode())
 
     def handle_expect_100(self) -> bool:
         """Says 100 Continue, unless the body is announced as too large."""
@@ -189,13 +205,14 @@ class Connection(http.server.BaseHTTPRequestHandler):
             raise BadBody(BAD_REQUEST)
         return size
 
-    def _send(self, answer: event.Answer) -> None:
-        """Head and body in one write: two would wait for each other's acknowledgement."""
+    def _send(self, answer: event.Answer, length: bool = True) -> None:
+        """Head and body in one write: two would wait for each other's acknowledgement. Without a
+        length, more follows until the connection is closed."""
         bodiless = answer.status in (204, 304)
         lines = [f"HTTP/1.1 {answer.status} {_phrase(answer.status)}"]
         lines += [f"{name}: {value}" for name, value in answer.headers]
         lines += [f"date: {self.date_time_string()}", f"apigw-requestid: {uuid.uuid4().hex}"]
-        if not bodiless:
+        if length and not bodiless:
             lines.append(f"content-length: {len(answer.body)}")
         lines.append(f"connection: {'close' if self.close_connection else 'keep-alive'}")
         head = "\r\n".join([*lines, "", ""]).encode("utf-8")

@@ -1,5 +1,6 @@
 """Creates what template.yaml describes in a local AWS: tables, their expiry, buckets, queues."""
 
+import json
 from typing import Any
 
 from local.template import Template, local_name
@@ -77,3 +78,31 @@ def create_buckets(s3: Any, region: str, template: Template | None = None) -> li
         if versioning := properties.get("VersioningConfiguration"):
             s3.put_bucket_versioning(Bucket=name, VersioningConfiguration=versioning)
     return names
+
+
+def create_queues(sqs: Any, template: Template | None = None) -> list[str]:
+    """Creates the queues that are missing; returns the names of all.
+
+    It looks for them by name: ministack's own look-up by URL misses one made on another port.
+    """
+    template = template or Template()
+    existing = {url.rpartition("/")[2] for url in sqs.list_queues().get("QueueUrls", [])}
+    names = {}
+    for logical, properties in template.queues().items():
+        names[logical] = local_name(logical, {"Properties": properties})
+        if names[logical] not in existing:
+            attributes = {k: _text(v) for k, v in properties.items() if k != "RedrivePolicy"}
+            sqs.create_queue(QueueName=names[logical], Attributes=attributes)
+    urls = {n: sqs.get_queue_url(QueueName=name)["QueueUrl"] for n, name in names.items()}
+    for logical, properties in template.queues().items():
+        if policy := properties.get("RedrivePolicy"):
+            target = urls[policy["deadLetterTargetArn"].removesuffix(".Arn")]
+            arn = sqs.get_queue_attributes(QueueUrl=target, AttributeNames=["QueueArn"])
+            policy = policy | {"deadLetterTargetArn": arn["Attributes"]["QueueArn"]}
+            attributes = {"RedrivePolicy": json.dumps(policy)}
+            sqs.set_queue_attributes(QueueUrl=urls[logical], Attributes=attributes)
+    return list(names.values())
+
+
+def _text(value: Any) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)

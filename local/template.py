@@ -9,6 +9,8 @@ import yaml
 ROOT = Path(__file__).resolve().parent.parent
 TEMPLATE = ROOT / "template.yaml"
 PREFIX = "AWS::Serverless::"
+QUEUE = "AWS::SQS::Queue"
+ACCOUNT = "000000000000"  # ministack's
 
 
 class Function(NamedTuple):
@@ -47,10 +49,12 @@ Loader.add_multi_constructor("!", _tag)
 
 
 class Template:
-    """The template with parameters at their defaults."""
+    """The template with parameters at their defaults. `endpoint_url` is where AWS is once that is
+    known: URLs of queues begin with it."""
 
     def __init__(self, path: Path = TEMPLATE) -> None:
         self.folder = path.parent
+        self.endpoint_url = ""
         # S506: the loader is a SafeLoader with CloudFormation's tags.
         self.data: dict[str, Any] = yaml.load(path.read_text("utf-8"), Loader)  # noqa: S506
 
@@ -87,15 +91,15 @@ class Template:
 
     def queues(self) -> dict[str, dict[str, Any]]:
         """Logical name → properties of the SQS queues."""
-        return {n: self.resolve(p) for n, p in self.resources("AWS::SQS::Queue").items()}
+        return {n: self.resolve(p) for n, p in self.resources(QUEUE).items()}
 
-    def schedules(self) -> list[tuple[Function, dict[str, Any]]]:
-        """Functions that a clock starts, with the properties of the schedule."""
+    def events(self, *kinds: str) -> list[tuple[Function, str, dict[str, Any]]]:
+        """What wakes functions: function, the event's name and its properties, of some types."""
         return [
-            (function, self.resolve(event.get("Properties", {})))
+            (function, name, self.resolve(event.get("Properties", {})))
             for function in self.functions()
-            for event in function.events.values()
-            if event["Type"] in ("Schedule", "ScheduleV2")
+            for name, event in function.events.items()
+            if event["Type"] in kinds
         ]
 
     def variables(self) -> dict[str, str]:
@@ -127,11 +131,15 @@ class Template:
         parameter = self.data.get("Parameters", {}).get(name)
         if parameter is not None:
             return parameter.get("Default", "")
-        return local_name(name, self.data["Resources"].get(name, {}))
+        resource = self.data["Resources"].get(name, {})
+        path = f"{self.endpoint_url}/{ACCOUNT}/" if resource.get("Type") == QUEUE else ""
+        return path + local_name(name, resource)
 
 
 def local_name(logical: str, resource: dict[str, Any]) -> str:
-    """The name a resource has here: a bucket's must be in lower case."""
+    """The name a resource has here: a bucket's in lower case, a FIFO queue's with .fifo."""
+    if resource.get("Properties", {}).get("FifoQueue"):
+        return f"{logical}.fifo"
     if resource.get("Type") == "AWS::S3::Bucket":
         return re.sub(r"(?<=[a-z])(?=[A-Z])", "-", logical).lower()
     return logical

@@ -38,7 +38,7 @@ def hand_over(monkeypatch):
     def run(*answers):
         functions = Functions(*answers)
         work = Streams(functions, None, Template())
-        work._end.wait = lambda _seconds: False
+        work.end.wait = lambda _seconds: False
         subscription = Subscription(Function("F", Path(), 128, 3, {}), "T", [], 2, 3)
         work._hand_over(subscription, [record(number) for number in (1, 2, 3)])
         return functions.seen

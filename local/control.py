@@ -1,0 +1,74 @@
+"""Steers a run from another terminal: `/_local/clock` shows its clock and moves it.
+
+It is for programs on this machine only. A page in a browser cannot use it: it may send neither
+JSON to another origin nor, under a name that leads here, this Host.
+"""
+
+import http.client
+import json
+import sys
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from local import jobs
+from local.state import RUNTIME, State, StateError
+
+PREFIX = "/_local/"
+CLOCK = f"{PREFIX}clock"
+LOOPBACK = ("127.0.0.1", "::1")
+HOSTS = (*LOOPBACK, "localhost")
+Reply = tuple[int, Iterable[str]]
+
+
+class Control(NamedTuple):
+    """What can be steered."""
+
+    jobs: jobs.Jobs
+
+    def answer(
+        self, method: str, path: str, headers: Mapping[str, str], source: str, body: bytes
+    ) -> Reply:
+        """HTTP status and lines for a request."""
+        host = urlsplit(f"//{headers.get('host', '')}").hostname
+        if source not in LOOPBACK or host not in HOSTS:
+            return 403, ["For programs on this machine only."]
+        if path != CLOCK:
+            return 404, ["There is no such thing."]
+        if method == "GET":
+            return 200, [f"The clock stands at {jobs.shown(self.jobs.clock.now())}."]
+        if method != "POST" or headers.get("content-type") != "application/json":
+            return 400, ['POST {"TO": "2027-03-01"} as application/json is expected.']
+        return self._move(body)
+
+    def _move(self, body: bytes) -> Reply:
+        try:
+            to = json.loads(body)["TO"]
+        except (ValueError, TypeError, KeyError):
+            return 400, ["TO is missing."]
+        try:
+            return 200, self.jobs.move(jobs.read_moment(str(to)))
+        except jobs.Refused as error:
+            return 409, [str(error)]
+
+
+def clock(state: State, to: str) -> int:
+    """Moves the clock of the run in a folder, or shows it where `to` is empty; prints what the run
+    says as it says it. Returns the exit code."""
+    runtime = state.read(RUNTIME)
+    if not runtime:
+        raise StateError(f"Nothing runs in {state.folder}. Start it with: make run")
+    connection = http.client.HTTPConnection(urlsplit(runtime["url"]).netloc)
+    try:
+        if to:
+            body, headers = json.dumps({"TO": to}), {"Content-Type": "application/json"}
+            connection.request("POST", CLOCK, body, headers)
+        else:
+            connection.request("GET", CLOCK)
+        with connection.getresponse() as reply:
+            out = sys.stdout if reply.status == 200 else sys.stderr
+            for line in reply:
+                print(line.decode().rstrip(), file=out, flush=True)
+    except OSError as error:
+        raise StateError(f"The run in {state.folder} does not answer: {error}.") from error
+    return 0 if reply.status == 200 else 1
