@@ -127,6 +127,37 @@ def an_article(**fields: Any) -> dict[str, Any]:
     return {"ARTICLE_NUMBER": number, "TITLE": "Abo", **terms, **fields}
 
 
+def everything_of_an_article() -> dict[str, Any]:
+    """Every field that a client may set of an article, each with a value that is kept as it is."""
+    return {
+        "ARTICLE_NUMBER": "K/7 ä",
+        "TITLE": "Kiste <groß>",
+        "DESCRIPTION": "Gemüse<br>\n& mehr",
+        "TAGS": "Bio, Kisten",
+        "IS_GROSS": 1,
+        "UNIT_PRICE": "49.900001",
+        "SETUP_FEE": "5",
+        "ALLOW_MULTIPLE": 1,
+        "IS_ADDON": True,
+        "IS_DIGITAL": 0,
+        "TRANSLATIONS": {"EN": {"TITLE": "Box", "DESCRIPTION": "Weekly"}},
+        "CURRENCY_CODE": "CHF",
+        "VAT_PERCENT": "7",
+        "SUBSCRIPTION_INTERVAL": "1 month",
+        "SUBSCRIPTION_NUMBER_EVENTS": 12,
+        "SUBSCRIPTION_TRIAL": "14 days",
+        "SUBSCRIPTION_DURATION": "12 months",
+        "SUBSCRIPTION_DURATION_FOLLOW": "2 weeks",
+        "SUBSCRIPTION_CANCELLATION": "1 month",
+        "RETURN_URL_SUCCESS": "https://example.com/thanks?a=1&b=2",
+        "RETURN_URL_CANCEL": "http://example.com",
+        "FEATURES": [{"CODE": "boxes", "QUANTITY": 4, "VALUE": "grün"}],
+        "ASSIGNED_ARTICLES": "11, 666",
+        "SUPPLY_KIND": "goods",
+        "UNIT_CODE": "BX",
+    }
+
+
 def a_coupon(**fields: Any) -> dict[str, Any]:
     """DATA of a valid coupon.create: ten percent off."""
     discount = {"DISCOUNT_AMOUNT": "10", "DISCOUNT_TYPE": "percent"}
@@ -194,6 +225,8 @@ def everything() -> dict[str, Any]:
         "INVOICE_DELIVERY_METHOD": "both",
         "ACCOUNT_RECEIVABLE": "10077",
         "AFFILIATE": "Partner",
+        "BUYER_REFERENCE": "04011000-12345-34",
+        "E_ADDRESS": "0204:04011000-12345-34",
         "ALLOWED_PAYMENT_TYPES": "1,2",
         "BANK_NAME": "Commerzbank",
         "BANK_ACCOUNT_NUMBER": "0532013000",

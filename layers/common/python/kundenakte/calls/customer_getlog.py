@@ -1,7 +1,7 @@
 """customer.getlog: who changed what of a customer, newest first. An extension of ours."""
 
 from itertools import islice
-from typing import Any
+from typing import Any, NotRequired
 
 from typing_extensions import TypedDict
 
@@ -22,13 +22,18 @@ class Change(TypedDict):
 
 
 class LogEntry(TypedDict):
-    """One change: by which key, user or page, through which call."""
+    """One change: by which key, user, page or job, through which call; what it is about where that
+    is not the customer's own record."""
 
     LOG_ID: int
     AT: str
     ACTOR: str
     ACTION: str
     CHANGES: list[Change]
+    SUBSCRIPTION_ID: NotRequired[int]
+    INVOICE_ID: NotRequired[int]
+    INVOICE_NUMBER: NotRequired[str]
+    PAYMENT_ID: NotRequired[int]
 
 
 class CustomerLog(TypedDict):

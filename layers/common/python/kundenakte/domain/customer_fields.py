@@ -142,6 +142,8 @@ class CustomerFields(BaseModel):
     invoice_delivery_method: Annotated[Literal["none", "mail", "post", "both"], Lower] = "mail"
     account_receivable: Line = ""
     affiliate: Line = ""
+    buyer_reference: Line = ""
+    e_address: Line = ""
     allowed_payment_types: Line = ""
     bank_name: Line = ""
     bank_account_number: Line = ""
