@@ -10,9 +10,9 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
+from kundenakte.documents.amounts import payable
 from kundenakte.documents.checks_amounts import amount_faults
 from kundenakte.documents.checks_parties import buyer_faults, payment_faults, seller_faults
-from kundenakte.documents.amounts import payable
 from kundenakte.documents.clean import is_readable
 from kundenakte.documents.logo import logo_fault
 from kundenakte.documents.parties import text

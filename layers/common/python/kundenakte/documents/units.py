@@ -1,26 +1,28 @@
 """Units of quantity (UN/ECE recommendation 20) that a document can name, in German and English.
 
 `STK` is not among them: it is accepted, and means a cigarette. A piece is `H87`; `C62` is the unit
-of what has none, and is not printed.
+of what has none, and is not printed. Where one and many differ, both stand here: "Tag/Tage".
 """
+
+from decimal import Decimal
 
 UNITS: dict[str, tuple[str, str]] = {
     "C62": ("", ""),
     "H87": ("Stk.", "pcs"),
     "XPP": ("Stk.", "pcs"),
-    "NAR": ("Artikel", "articles"),
-    "SET": ("Satz", "sets"),
-    "PR": ("Paar", "pairs"),
+    "NAR": ("Artikel", "article/articles"),
+    "SET": ("Satz/Sätze", "set/sets"),
+    "PR": ("Paar", "pair/pairs"),
     "LS": ("pauschal", "flat rate"),
-    "E49": ("Arbeitstage", "working days"),
+    "E49": ("Arbeitstag/Arbeitstage", "working day/working days"),
     "SEC": ("Sek.", "s"),
     "MIN": ("Min.", "min"),
     "HUR": ("Std.", "h"),
-    "DAY": ("Tage", "days"),
-    "WEE": ("Wochen", "weeks"),
-    "MON": ("Monate", "months"),
-    "QAN": ("Quartale", "quarters"),
-    "ANN": ("Jahre", "years"),
+    "DAY": ("Tag/Tage", "day/days"),
+    "WEE": ("Woche/Wochen", "week/weeks"),
+    "MON": ("Monat/Monate", "month/months"),
+    "QAN": ("Quartal/Quartale", "quarter/quarters"),
+    "ANN": ("Jahr/Jahre", "year/years"),
     "GRM": ("g", "g"),
     "KGM": ("kg", "kg"),
     "TNE": ("t", "t"),
@@ -38,9 +40,15 @@ UNITS: dict[str, tuple[str, str]] = {
     "4L": ("MB", "MB"),
     "E34": ("GB", "GB"),
     "E35": ("TB", "TB"),
-    "E48": ("Leistungen", "services"),
-    "IE": ("Personen", "persons"),
-    "XPK": ("Pakete", "packages"),
-    "XBX": ("Kartons", "boxes"),
+    "E48": ("Leistung/Leistungen", "service/services"),
+    "IE": ("Person/Personen", "person/persons"),
+    "XPK": ("Paket/Pakete", "package/packages"),
+    "XBX": ("Karton/Kartons", "box/boxes"),
     "P1": ("%", "%"),
 }
+
+
+def unit_name(code: str, quantity: Decimal, *, german: bool) -> str:
+    """What to print behind a quantity, "" for nothing."""
+    one, _, many = UNITS.get(code, ("", ""))[0 if german else 1].partition("/")
+    return many if many and abs(quantity) != 1 else one
