@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple, Protocol
 
 from kundenakte.domain.account import Account
-from kundenakte.domain.page import Page
+from kundenakte.domain.page import DEFAULT_LIMIT, Page
 from kundenakte.storage.unit import UnitOfWork
 
 
@@ -26,7 +26,7 @@ class Call(NamedTuple):
     has no other effect. `part` names where in the body the input is: DATA, FILTER, or
     FILTER_OR_DATA for calls of ours that the contract does not know. For lists, `list_key` names
     the answer's list of stored things, `row_key` a single one beside other keys; `text_row`
-    (compatible URL) and `typed_row` (/v1) show them.
+    (compatible URL) and `typed_row` (/v1) show them; `default_limit` rows come without LIMIT.
     """
 
     service: str
@@ -39,4 +39,5 @@ class Call(NamedTuple):
     row_key: str = ""
     text_row: Row | None = None
     typed_row: Row | None = None
+    default_limit: int = DEFAULT_LIMIT
     warnings: Callable[[Mapping[str, Any]], list[str]] | None = None

@@ -16,7 +16,7 @@ STATES = ("unpaid", "paid", "overdue", "canceled")
 @dataclass(frozen=True, slots=True)
 class InvoiceFilter:
     """Empty values ask for nothing. Days are YYYY-MM-DD, inclusive; MONTH and YEAR are those of
-    INVOICE_DATE, which a draft may be without."""
+    INVOICE_DATE, which a draft may be without. `state` finds no drafts."""
 
     invoice_ids: tuple[int, ...] = ()
     invoice_number: str = ""
@@ -62,7 +62,7 @@ class InvoiceFilter:
             and self._dated(fields.get("INVOICE_DATE", ""))
             and self._due(fields.get("DUE_DATE", ""))
             and self.type in ("", invoice.type)
-            and self.state in ("", invoice.status(today))
+            and (not self.state or (invoice.final and self.state == invoice.status(today)))
         )
 
     def _dated(self, day: str) -> bool:

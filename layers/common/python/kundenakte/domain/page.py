@@ -36,14 +36,15 @@ class Page(NamedTuple):
 FIRST_PAGE = Page()
 
 
-def read_page(limit: Any, offset: Any, cursor: Any) -> Page:
-    """The page that the raw values ask for; none or 0 as LIMIT means 10, more than 100 means 100.
+def read_page(limit: Any, offset: Any, cursor: Any, default: int = DEFAULT_LIMIT) -> Page:
+    """The page that the raw values ask for; none or 0 as LIMIT means `default`, more than 100 means
+    100.
 
     Raises Refused for text where a number belongs.
     """
-    wanted = _whole(limit, "LIMIT") or DEFAULT_LIMIT
+    wanted = min(_whole(limit, "LIMIT"), MOST) or default
     skipped = _whole(offset, "OFFSET")
-    return Page(min(wanted, MOST), skipped, *_after(cursor))
+    return Page(wanted, skipped, *_after(cursor))
 
 
 def _whole(value: Any, field: str) -> int:

@@ -55,7 +55,8 @@ def _page(call: Call, envelope: Envelope) -> Page:
     # Clients leave LIMIT and OFFSET of an earlier call in bodies that have no use for them.
     if not call.list_key:
         return FIRST_PAGE
-    return read_page(envelope.limit, envelope.offset, envelope.cursor)
+    default = call.default_limit
+    return read_page(envelope.limit, envelope.offset, envelope.cursor, default)
 
 
 def _input(call: Call, envelope: Envelope) -> dict[str, Any] | None:

@@ -30,6 +30,12 @@ def find(unit: UnitOfWork, customer_id: int) -> Customer | None:
     return _customer(item) if item else None
 
 
+def still_there(unit: UnitOfWork, customer: Customer) -> None:
+    """Plan to write only while the customer is not deleted. Not beside a change of the customer:
+    DynamoDB takes one action on an item in a transaction."""
+    unit.check(keys.customer(unit.account.id, customer.customer_id), "attribute_exists(pk)")
+
+
 def find_all(unit: UnitOfWork, customer_ids: list[int]) -> list[Customer]:
     """Those of up to 100 customers that are there, as last written, in the order asked for."""
     if not customer_ids:
