@@ -23,7 +23,7 @@ def invoice_create(request: InvoiceCreate, unit: UnitOfWork) -> dict[str, Any]:
     """Plan the draft in the customer's file. Raises NotFound on CUSTOMER_ID."""
     customer_id = reading.an_id({"CUSTOMER_ID": request.customer_id}, "CUSTOMER_ID")
     customer = customers.read(unit, customer_id)
-    customers.still_there(unit, customer)
+    customers.must_stay(unit, customer)
     items = [item.stored() for item in request.items]
     made = drafts.add(unit, customer, request.given(), items, action="invoice.create")
     return {"STATUS": "success", "INVOICE_ID": made.id}

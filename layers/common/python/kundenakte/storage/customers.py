@@ -30,7 +30,7 @@ def find(unit: UnitOfWork, customer_id: int) -> Customer | None:
     return _customer(item) if item else None
 
 
-def still_there(unit: UnitOfWork, customer: Customer) -> None:
+def must_stay(unit: UnitOfWork, customer: Customer) -> None:
     """Plan to write only while the customer is not deleted. Not beside a change of the customer:
     DynamoDB takes one action on an item in a transaction."""
     unit.check(keys.customer(unit.account.id, customer.customer_id), "attribute_exists(pk)")
