@@ -23,6 +23,9 @@ SERVICES = (
     "customer.get",
     "customer.getlog",
     "customer.update",
+    "payment.create",
+    "payment.delete",
+    "payment.get",
     "template.get",
 )
 

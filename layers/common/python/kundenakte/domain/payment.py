@@ -6,15 +6,17 @@ from typing import Any
 
 KIND = "PAYMENT"
 METHODS = ("transfer", "directdebit", "cash", "paypal", "creditcard", "credit", "other")
+REVERSALS = ("chargeback", "reversal")
 
 
 @dataclass(frozen=True, slots=True)
 class Payment:
     """A payment as stored. It is never changed: what was wrong is reversed by one of its own.
 
-    AMOUNT is in cents, above zero when money came in. ALLOCATIONS say how much of it settles which
-    invoice; TO_CREDIT is what went to the customer's CREDIT_BALANCE (below zero: came from there).
-    AMOUNT = the sum of both.
+    AMOUNT is in cents, above zero when money came in. ALLOCATIONS say how much of which invoice it
+    settles; TO_CREDIT is what went to the customer's CREDIT_BALANCE (below zero: came from there);
+    FEES is what went to costs of reminders. DISCOUNTS say what of the ALLOCATIONS was not paid but
+    granted (Skonto). AMOUNT + DISCOUNTS = ALLOCATIONS + FEES + TO_CREDIT.
     """
 
     fields: Mapping[str, Any]
@@ -37,10 +39,38 @@ class Payment:
 
     @property
     def allocations(self) -> dict[int, int]:
-        """INVOICE_ID → cents."""
-        return {part["INVOICE_ID"]: part["AMOUNT"] for part in self.fields.get("ALLOCATIONS", [])}
+        """INVOICE_ID → cents of its total that it settles."""
+        return self._parts("ALLOCATIONS")
+
+    @property
+    def fees(self) -> dict[int, int]:
+        """INVOICE_ID → cents that its reminders have cost."""
+        return self._parts("FEES")
+
+    @property
+    def invoice_ids(self) -> set[int]:
+        """All invoices that it has to do with."""
+        return {*self.allocations, *self.fees}
+
+    @property
+    def discounts(self) -> dict[int, int]:
+        """INVOICE_ID → cents of its allocation that were granted and not paid (Skonto)."""
+        return self._parts("DISCOUNTS")
+
+    @property
+    def kind(self) -> str:
+        """payment, credit (no money moved), refund, chargeback or reversal."""
+        return str(self.fields["KIND"])
 
     @property
     def to_credit(self) -> int:
         """Cents that went to the customer's credit balance."""
         return int(self.fields.get("TO_CREDIT", 0))
+
+    @property
+    def reversed(self) -> bool:
+        """Whether another payment has taken it back."""
+        return "REVERSED_BY" in self.fields
+
+    def _parts(self, name: str) -> dict[int, int]:
+        return {part["INVOICE_ID"]: part["AMOUNT"] for part in self.fields.get(name, [])}

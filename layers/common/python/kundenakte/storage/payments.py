@@ -37,7 +37,7 @@ def of_customer(
 ) -> Iterator[Payment]:
     """All payments of a customer, ascending by id unless the newest are wanted first."""
     found = files.of_customer(unit, customer_id, f"{KIND}#", newest_first=newest_first)
-    return map(of_item, found)
+    return (of_item(item) for item in found if "blocked" not in item)
 
 
 def of_account(unit: UnitOfWork, after: int = 0, size: int = files.BATCH) -> Iterator[Payment]:
@@ -63,20 +63,29 @@ def mark_reversed(unit: UnitOfWork, before: Payment, by: int) -> None:
     unit.put(item, "version = :read", {":read": {"N": str(before.version)}})
 
 
-def settle(unit: UnitOfWork, invoice: Invoice, cents: int, day: str) -> Invoice:
-    """Plan to allocate cents to a stored final invoice; PAID_DATE is `day` once it is settled."""
+def settle(
+    unit: UnitOfWork, invoice: Invoice, cents: int, day: str, more: Mapping[str, Any] | None = None
+) -> Invoice:
+    """Plan to allocate cents to a stored final invoice; PAID_DATE is `day` once it is settled.
+    `more`: other parts of the state that change with it."""
     paid = invoice.paid + cents
     done = paid == invoice.total if invoice.total < 0 else paid >= invoice.total
-    changes = {"PAID": paid, "PAID_DATE": day if done else ""}
+    before = str(invoice.state.get("PAID_DATE", ""))
+    paid_date = (day if cents else before) if done else ""
+    changes = {"PAID": paid, "PAID_DATE": paid_date, **(more or {})}
     return invoices.save_state(unit, invoice, changes)
 
 
-def move_credit(unit: UnitOfWork, customer: Customer, cents: int, action: str) -> None:
-    """Plan to change a customer's CREDIT_BALANCE by cents."""
-    if cents:
-        balance = customer.fields.get("CREDIT_BALANCE", 0) + cents
-        after = customer.changed({"CREDIT_BALANCE": balance}, at=unit.at)
-        customers.replace(unit, customer, after, action=action)
+def move_credit(unit: UnitOfWork, customer: Customer, cents: int, action: str) -> Customer:
+    """Plan to change a customer's CREDIT_BALANCE by cents, and answer the customer after it. With
+    no cents the customer must still be there, but may change meanwhile."""
+    if not cents:
+        customers.must_stay(unit, customer)
+        return customer
+    balance = customer.fields.get("CREDIT_BALANCE", 0) + cents
+    after = customer.changed({"CREDIT_BALANCE": balance}, at=unit.at)
+    customers.replace(unit, customer, after, action=action)
+    return after
 
 
 def _item(unit: UnitOfWork, payment: Payment) -> dict[str, Any]:

@@ -1,0 +1,5 @@
+"""payment.get: find payments."""
+
+from kundenakte.entry.v1 import serve
+
+handler = serve("payment.get")
