@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-SERVICES = ("dynamodb", "s3")
+SERVICES = ("dynamodb", "s3", "sqs")
 UNUSED = ("examples-1.json",)
 # Of a service whose client is always given its endpoint. Without its rules botocore takes that
 # endpoint as it is, instead of working it out anew for every call: a seventh of a call's CPU.

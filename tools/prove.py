@@ -2,9 +2,13 @@
 
     python -m tools.prove [--build .aws-sam/build]
 
-The events of events/ go to the built functions as they are, with a local database behind them: an
-account is made, a customer created, found, changed, shown, exported, deleted, erased. Whatever the
-build has cut away too much of shows here. See tools/runtime.py for how a function runs.
+The events of events/ go to the built functions as they are, with a local AWS behind them: an
+account is made, a customer created, found, changed, shown, exported, billed, deleted, erased.
+Whatever the build has cut away too much of shows here. See tools/runtime.py for how a function runs.
+
+An event of a queue, a schedule or a stream is a step like any other: its function gets it as Lambda
+would hand it over, its status is None, and `holds` is a part of the answer as JSON, such as
+NONE_FAILED. In every event the account EXAMPLE is replaced by the account of this run.
 """
 
 import argparse
@@ -17,9 +21,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from local.backend import Backend
-from local.stack import create_tables
 from tools.package import functions
-from tools.runtime import ROOT, can_mount, emulator, files, gather_runtime
+from tools.runtime import ROOT, can_mount, emulator, files, gather_runtime, prepare
 
 ACCOUNT = {
     "action": "account.create",
@@ -27,6 +30,8 @@ ACCOUNT = {
     "api_key": "0123456789abcdef0123456789abcdef",
     "public_url": "https://kunden.example",
 }
+EXAMPLE = "0123456789"  # the account in events/
+NONE_FAILED = '"batchItemFailures": []'
 
 
 class Step(NamedTuple):
@@ -57,8 +62,10 @@ LIFE = (
     Step("PaymentDelete", "payment_delete", 200, "REVERSES"),
     Step("HostedPage", "hosted_page", 200, "Freising"),
     Step("HostedPage", "hosted_page_asset", 200, "--accent"),
+    Step("BillingRun", "billing_run", None, "customers"),
+    Step("BillingWork", "billing_work", None, NONE_FAILED),
     Step("CustomerDelete", "customer_delete"),
-    Step("CustomerErase", "customer_erase", None, "batchItemFailures"),
+    Step("CustomerErase", "customer_erase", None, NONE_FAILED),
 )
 
 
@@ -74,7 +81,7 @@ def main() -> int:
     before = files(build)
     with tempfile.TemporaryDirectory() as state:
         backend = Backend(Path(state), every=0).wait()
-        create_tables(backend.client())
+        prepare(backend)
         faults = list(live(build, folders, backend.endpoint_url))
         backend.stop()
     if files(build) != before:
@@ -104,7 +111,8 @@ def event(step: Step, known: dict[str, str]) -> dict[str, Any]:
     """The event as it lies in events/; the account's and the page's are made for this run."""
     if step.function == "Manage":
         return ACCOUNT
-    found: dict[str, Any] = json.loads((ROOT / f"events/{step.event}.json").read_text())
+    text = (ROOT / f"events/{step.event}.json").read_text()
+    found: dict[str, Any] = json.loads(text.replace(EXAMPLE, known.get("account", EXAMPLE)))
     if step.event == "hosted_page" and "page" in known:
         _, page, account, customer = known["page"].rsplit("/", 3)
         found["rawPath"] = f"/{page}/{account}/{customer}"
@@ -113,7 +121,9 @@ def event(step: Step, known: dict[str, str]) -> dict[str, Any]:
 
 
 def learned(answer: dict[str, Any]) -> dict[str, str]:
-    """The address of the page of the customer that was made."""
+    """The id of the account that was made, the address of the page of the customer."""
+    if "account_hash" in answer:
+        return {"account": answer["account"]}
     body = text(answer)
     if not body.startswith('{"RESPONSE":{"STATUS":"success","CUSTOMER_ID":1,"CUSTOMER_NUMBER"'):
         return {}

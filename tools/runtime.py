@@ -19,6 +19,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from local.backend import REGION, Backend
+from local.stack import create_buckets, create_queues, create_tables
+from local.template import Template
 from tools.package import LAYER
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -81,10 +84,22 @@ def environment(build: Path, folder: Path, task: str, opt: str, endpoint: str) -
         "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": "1024",
         "AWS_LAMBDA_FUNCTION_TIMEOUT": "30",
         "AWS_LAMBDA_FUNCTION_VERSION": "$LATEST",
-        "POWERTOOLS_SERVICE_NAME": "kundenakte",
-        "TABLE_ACCOUNTS": "AccountsTable",
-        "TABLE_CUSTOMERS": "CustomersTable",
+        **variables(endpoint),
     }
+
+
+def variables(endpoint: str) -> dict[str, str]:
+    """The template's variables, with names and URLs as `prepare` makes them at `endpoint`."""
+    template = Template()
+    template.endpoint_url = endpoint
+    return {name: value for name, value in template.variables().items() if value}
+
+
+def prepare(backend: Backend) -> None:
+    """Makes the tables, queues and buckets of the template in a local AWS."""
+    create_tables(backend.client())
+    create_queues(backend.client("sqs"))
+    create_buckets(backend.client("s3"), REGION)
 
 
 def gather_runtime() -> None:

@@ -1,4 +1,4 @@
-"""The events for `sam local invoke` are what API Gateway would send."""
+"""The events for `sam local invoke` are what API Gateway and other sources would send."""
 
 import base64
 import json
@@ -11,7 +11,9 @@ from local.template import ROOT, Template
 
 ROUTES = {route.key: route.function for route in Template().routes()}
 FILES = sorted((ROOT / "events").glob("*.json"))
-FROM_THE_API = [path for path in FILES if path.stem not in ("manage", "customer_erase")]
+FROM_THE_API = [path for path in FILES if "routeKey" in json.loads(path.read_text())]
+RECORDS = [path for path in FILES if "Records" in json.loads(path.read_text())]
+SOURCES = {"aws:dynamodb": "DynamoDB", "aws:sqs": "SQS"}
 DUMMY_KEY = b"demo@example.com:0123456789abcdef0123456789abcdef"
 
 
@@ -39,6 +41,13 @@ def test_credentials_in_events_are_the_documented_dummy(path: Path) -> None:
     header = load(path)["headers"].get("authorization")
     if header:
         assert base64.b64decode(header.removeprefix("Basic ")) == DUMMY_KEY
+
+
+@pytest.mark.parametrize("path", RECORDS, ids=lambda p: p.stem)
+def test_records_come_from_what_wakes_the_function(path: Path) -> None:
+    [function] = [f for f in Template().functions() if f.folder.name == path.stem]
+    sources = {SOURCES[record["eventSource"]] for record in load(path)["Records"]}
+    assert sources == {event["Type"] for event in function.events.values()}
 
 
 def test_every_function_has_an_event() -> None:

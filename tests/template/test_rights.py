@@ -12,12 +12,14 @@ import pytest
 
 from kundenakte.entry import authenticate, manage_accounts
 from kundenakte.storage.client import Connection
-from tests import builders
+from tests import billing, builders
 from tests.builders import Access, a_customer, create, v1
 from tests.management import access, made, manage
 from tests.template.test_template import FUNCTIONS, rights, snake
 
 Right = tuple[str, str]
+SENDS: Right = ("sqs:SendMessage", "BillingQueue")
+BANK = {"BANK_IBAN": "DE89370400440532013000", "BANK_ACCOUNT_OWNER": "Muster"}
 
 
 @pytest.fixture
@@ -144,6 +146,25 @@ def test_erase(account: Access, used: set[Right]) -> None:
     event = {"Records": [{"dynamodb": {"Keys": keys, "SequenceNumber": "1"}}]}
     assert handler(event, builders.CONTEXT) == {"batchItemFailures": []}
     assert used == granted("CustomerErase")
+
+
+def test_billing(account: Access, used: set[Right]) -> None:
+    """One of the customers is Refused: his article costs less than nothing."""
+    seller = billing.a_seller()
+    plans: list[dict[str, Any]] = [{}, {"IS_GROSS": 0}, {"UNIT_PRICE": "-1"}]
+    for plan in plans:
+        customer_id = billing.a_billed_customer(seller, PAYMENT_TYPE=2, **BANK)
+        builders.call(seller, "customer.addcredits", {"CUSTOMER_ID": customer_id, "AMOUNT": "5.00"})
+        for begins in ("2026-02-28", "2026-03-31"):
+            billing.a_subscription(seller, customer_id, begins, plan)
+    with billing.on("2026-03-31"):
+        used.clear()
+        queue = billing.find_due()
+        assert len(queue.messages) == len(plans)
+        assert used | {SENDS} == granted("BillingRun")
+        used.clear()
+        assert billing.work(queue) == []
+    assert used == granted("BillingWork")
 
 
 def test_manage(used: set[Right], monkeypatch: pytest.MonkeyPatch) -> None:
