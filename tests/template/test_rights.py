@@ -167,6 +167,88 @@ def test_billing(account: Access, used: set[Right]) -> None:
     assert used == granted("BillingWork")
 
 
+def a_draft(access: Access) -> int:
+    """A draft that can be completed; answers INVOICE_ID."""
+    item = {"DESCRIPTION": "Arbeit", "UNIT_PRICE": "10", "VAT_PERCENT": "19"}
+    data = {"CUSTOMER_ID": 1, "ITEMS": [item, item]}
+    return int(builders.accepted(access, "invoice.create", data)["INVOICE_ID"])
+
+
+def an_invoice(access: Access) -> int:
+    """A final invoice; answers INVOICE_ID."""
+    invoice_id = a_draft(access)
+    builders.accepted(access, "invoice.complete", {"INVOICE_ID": invoice_id})
+    return invoice_id
+
+
+@pytest.fixture
+def seller(used: set[Right]) -> Access:
+    """An account that may issue invoices, with one customer."""
+    seller = billing.a_seller()
+    billing.a_billed_customer(seller)
+    return seller
+
+
+@pytest.mark.parametrize("verb", ["update", "delete", "complete"])
+def test_calls_on_drafts(seller: Access, used: set[Right], verb: str) -> None:
+    bodies: list[dict[str, Any]] = [
+        {"DATA": {"INVOICE_ID": a_draft(seller), "INVOICE_TITLE": "Neu"}} for _ in range(2)
+    ]
+    if verb == "complete":  # with credit, and as the correction of another
+        builders.call(seller, "customer.addcredits", {"CUSTOMER_ID": 1, "AMOUNT": "5.00"})
+        corrected = {"INVOICE_ID": an_invoice(seller)}
+        draft = builders.accepted(seller, "invoice.correct", corrected)["INVOICE_ID"]
+        bodies.append({"DATA": {"INVOICE_ID": draft}})
+    expected = granted(f"Invoice{verb.capitalize()}")
+    assert try_it(used, seller, f"invoice.{verb}", *bodies) == expected
+
+
+def test_invoice_create(seller: Access, used: set[Right]) -> None:
+    body = {"DATA": {"CUSTOMER_ID": 1}}
+    assert try_it(used, seller, "invoice.create", body) == granted("InvoiceCreate")
+
+
+@pytest.mark.parametrize("verb", ["cancel", "correct", "setpaid", "sendbyemail", "getreminders"])
+def test_calls_on_invoices(seller: Access, used: set[Right], verb: str) -> None:
+    to = {"RECIPIENT": {"TO": "a@example.com"}}
+    bodies = [{"DATA": {"INVOICE_ID": an_invoice(seller), **to}} for _ in range(2)]
+    if verb in ("cancel", "correct"):  # what was paid becomes credit
+        builders.accepted(seller, "invoice.setpaid", bodies[1]["DATA"])
+    expected = granted(f"Invoice{verb.capitalize()}")
+    assert try_it(used, seller, f"invoice.{verb}", *bodies) == expected
+
+
+@pytest.mark.parametrize("verb", ["sign", "sendbypost"])
+def test_calls_that_are_always_refused(seller: Access, used: set[Right], verb: str) -> None:
+    authenticate.forget()
+    used.clear()
+    for access, expected in ((seller, 400), (seller._replace(api_key="0" * 40), 401)):
+        assert v1(access, f"invoice.{verb}", {"DATA": {"INVOICE_ID": 1}})[0] == expected
+    assert used == granted(f"Invoice{verb.capitalize()}")
+
+
+def test_invoice_get(seller: Access, used: set[Right]) -> None:
+    an_invoice(seller)
+    filters: list[dict[str, Any]] = [
+        {"INVOICE_ID": [1, 2]},
+        {"INVOICE_NUMBER": "1"},
+        {"CUSTOMER_ID": 1},
+        {"SUBSCRIPTION_ID": 1},
+        {"STATE": "unpaid"},
+        {},
+    ]
+    bodies = [{"FILTER": each} for each in filters]
+    assert try_it(used, seller, "invoice.get", *bodies) == granted("InvoiceGet")
+
+
+def test_items(seller: Access, used: set[Right]) -> None:
+    a_draft(seller)
+    asked = {"FILTER": {"INVOICE_ID": 1}}
+    assert try_it(used, seller, "item.get", asked) == granted("ItemGet")
+    gone = {"DATA": {"INVOICE_ITEM_ID": 1001}}
+    assert try_it(used, seller, "item.delete", gone) == granted("ItemDelete")
+
+
 def test_manage(used: set[Right], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(manage_accounts.time, "sleep", lambda _: None)
     account = made(settings={"UNIQUE_EXT_UID": False})

@@ -1,0 +1,5 @@
+"""invoice.create: make a draft."""
+
+from kundenakte.entry.v1 import serve
+
+handler = serve("invoice.create")

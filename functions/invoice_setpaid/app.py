@@ -1,0 +1,5 @@
+"""invoice.setpaid: book that an invoice was paid."""
+
+from kundenakte.entry.v1 import serve
+
+handler = serve("invoice.setpaid")

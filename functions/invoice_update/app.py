@@ -1,0 +1,5 @@
+"""invoice.update: change a draft."""
+
+from kundenakte.entry.v1 import serve
+
+handler = serve("invoice.update")

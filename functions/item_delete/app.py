@@ -1,0 +1,5 @@
+"""item.delete: take an item off a draft."""
+
+from kundenakte.entry.v1 import serve
+
+handler = serve("item.delete")
