@@ -21,13 +21,18 @@ def iban_fault(iban: str) -> str:
     return ""
 
 
+def new_reference() -> str:
+    """A mandate reference that is made up."""
+    return "".join(secrets.choice(_LETTERS) for _ in range(10))
+
+
 def mandate_for(fields: Mapping[str, Any], *, at: str) -> dict[str, str]:
     """Reference and date of a mandate made up for an IBAN that came without one (contract 2.2);
     nothing where there is no IBAN, or a reference already."""
     if fields.get("BANK_ACCOUNT_MANDATE_REFERENCE") or not fields.get("BANK_IBAN"):
         return {}
     return {
-        "BANK_ACCOUNT_MANDATE_REFERENCE": "".join(secrets.choice(_LETTERS) for _ in range(10)),
+        "BANK_ACCOUNT_MANDATE_REFERENCE": new_reference(),
         "BANK_ACCOUNT_MANDATE_REFERENCE_DATE": fields.get("BANK_ACCOUNT_MANDATE_REFERENCE_DATE")
         or at,
     }

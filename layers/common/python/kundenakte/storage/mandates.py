@@ -25,7 +25,7 @@ def follow(
     """Plan what a change of a customer's bank data does to the mandates; nothing when it does none.
 
     Another reference ends the mandate before; another account under the same reference amends it.
-    `more` adds TYPE and EVIDENCE.
+    `more` adds TYPE, EVIDENCE and LAST_USED, or for one that ends ENDED (day) and ENDED_BECAUSE.
     """
     old, new = mandate_of(before) if before else None, mandate_of(after)
     if old == new and not more:
@@ -34,7 +34,7 @@ def follow(
         unit.put(_item(unit, new))
         return
     if old and (new is None or new["REFERENCE"] != old["REFERENCE"]):
-        end(unit, Mandate(old), unit.today)
+        end(unit, Mandate(old), more.get("ENDED", unit.today), more.get("ENDED_BECAUSE", ""))
     if new:
         same = old if old and old["REFERENCE"] == new["REFERENCE"] else None
         _write(unit, new, same, more)
@@ -140,6 +140,8 @@ def _write(
     sets += [f"evidence = {'if_not_exists(evidence, :evidence)' if keeps else ':evidence'}"]
     if "TYPE" in more:
         sets, values = [*sets, "kind = :kind"], {**values, ":kind": {"S": more["TYPE"]}}
+    if more.get("LAST_USED"):
+        sets, values = [*sets, "last_used = :used"], {**values, ":used": {"S": more["LAST_USED"]}}
     if moved:
         sets, values = [*sets, "amended = :yes"], {**values, ":yes": {"S": "1"}}
     expression = f"SET {', '.join(sets)} REMOVE ended, ended_because"
