@@ -5,7 +5,7 @@ from typing import Any
 from typing_extensions import TypedDict
 
 from kundenakte.calls.call import Call
-from kundenakte.domain.coupon import Coupon, require, without_empty
+from kundenakte.domain.coupon import EVENT, Coupon, require, without_empty
 from kundenakte.domain.coupon_fields import CouponCreate, check
 from kundenakte.storage import coupons
 from kundenakte.storage.unit import UnitOfWork
@@ -23,6 +23,7 @@ def coupon_create(request: CouponCreate, unit: UnitOfWork) -> dict[str, Any]:
     given = without_empty(request.given())
     require(given)
     check(given)
+    given.setdefault("DISCOUNT_PERIOD_UNIT", EVENT)
     coupons.add(unit, Coupon(given))
     return {"STATUS": "success", "CODE": given["CODE"]}
 

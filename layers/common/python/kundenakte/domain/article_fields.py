@@ -5,7 +5,7 @@ lists, read-only and unknown fields ignored.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator as Check
@@ -40,7 +40,7 @@ MOST_EVENTS = 9_999
 
 # Empty means "as it is" for these: an article is never without them.
 NEVER_EMPTY = {"CURRENCY_CODE", "VAT_PERCENT"}
-_WEB = re.compile(r"https?://[^/?#\s]+(/\S*)?", re.IGNORECASE)
+_WEB = r"(https?://[^/?#\s]+([/?#]\S*)?)?"
 
 
 def _number(value: str) -> str:
@@ -49,10 +49,13 @@ def _number(value: str) -> str:
     return value
 
 
-def _web(value: str) -> str:
-    if value and not _WEB.fullmatch(value):
-        raise ValueError("an address such as https://example.com/thanks is expected")
-    return value
+def _like(pattern: str, expected: str) -> Callable[[str], str]:
+    def check(value: str) -> str:
+        if not re.fullmatch(pattern, value):
+            raise ValueError(f"{expected} is expected")
+        return value
+
+    return check
 
 
 def _span(value: Any) -> str:
@@ -99,14 +102,20 @@ def _without_null(entry: Any) -> Any:
     return {name: part for name, part in entry.items() if part is not None}
 
 
-Web = Annotated[str, StringConstraints(max_length=LONGEST_URL, pattern=ONE_LINE), Check(_web)]
+Web = Annotated[
+    str,
+    StringConstraints(max_length=LONGEST_URL, pattern=ONE_LINE),
+    Check(_like(_WEB, "an address such as https://example.com/thanks")),
+]
 ArticleNumber = Annotated[
     str, StringConstraints(max_length=LONGEST_TEXT, pattern=ONE_LINE), Check(_number)
 ]
 Prose = Annotated[str, StringConstraints(max_length=10_000, pattern=PRINTABLE)]
 Price = Annotated[str, decimal(money.PRICE)]
+Fee = Annotated[Price, Check(lambda fee: "" if fee == "0" else fee)]
 Term = Annotated[str, Prepare(_span)]
-LanguageKey = Annotated[str, StringConstraints(pattern="^[A-Z]{2}$")]
+LanguageKey = Annotated[str, Check(_like("[A-Z]{2}", "an ISO 639-1 code of two letters"))]
+UnitCode = Annotated[str, Upper, Check(_like("[A-Z0-9]{0,3}", "a code such as C62 or HUR"))]
 
 
 class _Part(BaseModel):
@@ -145,7 +154,7 @@ class ArticleFields(BaseModel):
     tags: Annotated[list[str], Prepare(read_tags)] = []
     is_gross: Flag = 0
     unit_price: Price = ""
-    setup_fee: Price = ""
+    setup_fee: Fee = ""
     allow_multiple: Flag = 0
     is_addon: Flag = 0
     is_digital: Flag = 0
@@ -176,7 +185,7 @@ class ArticleFields(BaseModel):
         list[ArticleNumber], Field(max_length=MOST_ASSIGNED), Prepare(read_list)
     ] = []
     supply_kind: Annotated[Literal["service", "digital", "goods", ""], Lower] = ""
-    unit_code: Annotated[str, Upper, StringConstraints(pattern="^[A-Z0-9]{0,3}$")] = ""
+    unit_code: UnitCode = ""
 
     @classmethod
     def read(cls, values: Mapping[str, Any], page: Page) -> Self:
@@ -189,8 +198,8 @@ class ArticleFields(BaseModel):
 
     def given(self) -> dict[str, Any]:
         """Wire name → value of what the client sent; empty where it asks to clear a field."""
-        full = self.model_dump(by_alias=True)
-        found = {name: full[name] for name in map(str.upper, self.model_fields_set)}
+        full, sent = self.model_dump(by_alias=True), self.model_fields_set
+        found = {name: value for name, value in full.items() if name.lower() in sent}
         if texts := found.get("TRANSLATIONS"):
             found["TRANSLATIONS"] = {
                 lang: text for lang, text in texts.items() if any(text.values())

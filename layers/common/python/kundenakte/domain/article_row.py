@@ -7,7 +7,6 @@ from urllib.parse import quote
 
 from kundenakte.domain import money
 from kundenakte.domain.account import Account
-from kundenakte.domain.article import UNIT_CODE, supply_kind
 from kundenakte.domain.periods import read_span
 
 COLUMNS = """
@@ -32,7 +31,6 @@ _EMPTY: dict[str, Any] = {
     **dict.fromkeys(NUMBERS, 0),
     **dict.fromkeys(LISTS, ()),
     "VAT_PERCENT": "0",
-    "UNIT_CODE": UNIT_CODE,
     "TRANSLATIONS": {},
     "FEATURES": [],
 }
@@ -64,11 +62,7 @@ def typed_row(article: Mapping[str, Any], account: Account) -> dict[str, Any]:
 def _row(article: Mapping[str, Any], account: Account) -> dict[str, Any]:
     # A number is the merchant's text and may hold anything; a path holds it quoted.
     number = quote(str(article["ARTICLE_NUMBER"]), safe="")
-    made = {
-        "CHECKOUT_URL": account.page_url("purchase", number),
-        "SUPPLY_KIND": supply_kind(article),
-    }
-    return {**_EMPTY, **article, **made}
+    return {**_EMPTY, **article, "CHECKOUT_URL": account.page_url("purchase", number)}
 
 
 def _captured(text: str) -> str | int:
