@@ -79,6 +79,7 @@ def replace(
     if after.fields == before.fields:
         return before
     unit.follow(max(before.version, customer.version))
+    customers.must_stay(unit, customer)
     invoices.replace_draft(unit, before, after.fields)
     changes = notes.differences(_logged(before.fields), _logged(after.fields))
     notes.log(unit, customer.customer_id, action, changes, INVOICE_ID=before.id)
@@ -89,6 +90,7 @@ def replace(
 def remove(unit: UnitOfWork, before: Invoice, customer: Customer, *, action: str) -> None:
     """Plan to remove a draft."""
     unit.follow(max(before.version, customer.version))
+    customers.must_stay(unit, customer)
     invoices.remove_draft(unit, before)
     notes.log(unit, customer.customer_id, action, INVOICE_ID=before.id)
     told = billing_events.invoice_event(

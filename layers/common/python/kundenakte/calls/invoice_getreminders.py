@@ -13,12 +13,14 @@ from kundenakte.storage.unit import UnitOfWork
 
 
 class Reminder(TypedDict):
-    """One reminder: its level from 1, the day it was sent, the new term, and what it cost."""
+    """One reminder: its level from 1, the day it was sent, the new term, what it cost, and what was
+    open of the invoice then."""
 
     LEVEL: int
     DATE: str
     DUE_DATE: str
     FEE: str
+    OUTSTANDING_AMOUNT: str
 
 
 class Reminders(TypedDict):
@@ -53,6 +55,7 @@ def _row(sent: dict[str, Any], *, comma: bool) -> dict[str, Any]:
         "DATE": sent["DATE"],
         "DUE_DATE": sent.get("DUE_DATE", ""),
         "FEE": amount_text(sent.get("FEE", 0), comma=comma),
+        "OUTSTANDING_AMOUNT": amount_text(sent.get("OUTSTANDING", 0), comma=comma),
     }
 
 

@@ -13,7 +13,7 @@ from kundenakte.domain import reading, times
 from kundenakte.domain.billing_events import document_url
 from kundenakte.domain.invoice import Invoice
 from kundenakte.domain.invoice_mail import KINDS, InvoiceMail
-from kundenakte.storage import invoices, notes
+from kundenakte.storage import customers, invoices, notes
 from kundenakte.storage.unit import UnitOfWork
 
 EVENT = "mail.invoice"
@@ -32,6 +32,7 @@ def invoice_sendbyemail(request: InvoiceMail, unit: UnitOfWork) -> dict[str, Any
     invoice, customer = drafts.read(unit, invoice_id)
     drafts.must_be_final(invoice, "sent")
     unit.follow(max(invoice.version, customer.version))
+    customers.must_stay(unit, customer)
     sent = {"AT": unit.at, "BY": "mail", "TO": request.recipient["TO"]}
     noted = [*invoice.state.get("SENT", []), sent][-MOST_NOTED:]
     notes.log(unit, customer.customer_id, "invoice.sendbyemail", INVOICE_ID=invoice.id)
