@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from kundenakte.domain import collection
 from kundenakte.domain.errors import NotFound
 from kundenakte.domain.invoice import KIND, Invoice
 from kundenakte.storage import counters, files, invoice_numbers, keys
@@ -153,19 +154,19 @@ def _due(
     unit: UnitOfWork, fields: Mapping[str, Any], state: Mapping[str, Any]
 ) -> dict[str, dict[str, str]]:
     """Where the indexes find an open invoice: among those of its account, and when it is due, for
-    its collection first, then for dunning."""
+    its collection first, then for dunning; while it is in a collection run for neither."""
     open_still = fields["TOTAL"] > state.get("PAID", 0) and "CANCELED_BY" not in state
     if fields["KIND"] != "invoice" or not open_still:
         return {}
-    collection = state.get("COLLECTION")  # in a run since, or come back from one
-    collected_on = (collection or {}).get("AGAIN") or fields["PAYMENT"].get("COLLECTION_DATE")
-    if collected_on and (not collection or "AGAIN" in collection):
-        shard, day = keys.collection(unit.account.id), collected_on
+    found = {"id_key": {"S": keys.open_invoices(unit.account.id)}}
+    if collection.in_run(state):
+        return found
+    if day := collection.due_on(fields, state):
+        shard = keys.collection(unit.account.id)
     else:
         shard = keys.due("DUNNING", fields["CUSTOMER_ID"])
         day = state.get("DUNNING", {}).get("NEXT") or fields["DUE_DATE"]
-    account = {"id_key": {"S": keys.open_invoices(unit.account.id)}}
-    return {"due_shard": {"S": shard}, "due_at": {"S": day}, **account}
+    return {"due_shard": {"S": shard}, "due_at": {"S": day}, **found}
 
 
 def _key(unit: UnitOfWork, invoice: Invoice) -> keys.Key:
