@@ -44,7 +44,8 @@ def _common() -> argparse.ArgumentParser:
 
 
 def _accounts(parser: argparse.ArgumentParser, common: argparse.ArgumentParser) -> None:
-    verbs = parser.add_subparsers(metavar="create | list | show | set | next-number", required=True)
+    metavar = "create | list | show | set | next-number | next-invoice-number"
+    verbs = parser.add_subparsers(metavar=metavar, required=True)
     create = _verb(verbs, common, "create", "account.create", "a new account and its first key")
     create.add_argument("email", help="who uses the first API key")
     create.add_argument("--company", help="the merchant's name")
@@ -60,10 +61,18 @@ def _accounts(parser: argparse.ArgumentParser, common: argparse.ArgumentParser) 
     following = _verb(
         verbs, common, "next-number", "account.set_next_number", "moves the number range up"
     )
-    for each in (show, change, following):
+    invoices = _verb(
+        verbs,
+        common,
+        "next-invoice-number",
+        "account.set_next_invoice_number",
+        "moves the range of invoice numbers up",
+    )
+    for each in (show, change, following, invoices):
         each.add_argument("account")
     change.add_argument("settings", nargs="+", metavar="KEY=VALUE", help=SETTING)
-    following.add_argument("next", type=int, help="the number to count next, without prefix")
+    for each in (following, invoices):
+        each.add_argument("next", type=int, help="the number to count next, without prefix")
 
 
 def _keys(parser: argparse.ArgumentParser, common: argparse.ArgumentParser) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+LONGEST = 255  # what is longer, such as a logo, is shown whole by --json only
 ONCE = "The key is shown this one time; only its SHA-256 is stored."
 LABELS = {
     "account": "Account",
@@ -13,6 +14,7 @@ LABELS = {
     "key_id": "Key id",
     "revoked": "Revoked",
     "next_number": "Next number",
+    "next_invoice_number": "Next invoice",
 }
 NOTES = {
     "account.set": "\nProcesses that are at work follow within a minute.",
@@ -68,7 +70,11 @@ def _settings(settings: Mapping[str, Any]) -> list[str]:
 
 
 def _plain(value: Any) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value)
+    """A setting in one line; levels of dunning as `account set` reads them again."""
+    if isinstance(value, list):
+        return " ".join(":".join(map(str, each.values())) for each in value) or "off"
+    text = str(value).lower() if isinstance(value, bool) else str(value)
+    return text if len(text) < LONGEST and text.isprintable() else f"({len(text)} characters)"
 
 
 def _table(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> str:

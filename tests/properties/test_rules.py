@@ -42,6 +42,18 @@ def test_a_range_never_repeats_a_number(numbers, day, days):
     assert len(set(written)) == len(written)
 
 
+@given(RANGES, RANGES, DAYS, DAYS, st.integers(0, 10**6), st.integers(0, 10**6))
+@example(NumberRange("{YYYY}"), NumberRange(""), date(2026, 1, 1), date(2026, 1, 1), 5, 20265)
+@example(NumberRange("9"), NumberRange("{YY}"), date(2026, 1, 1), date(2096, 1, 1), 63, 3)
+def test_ranges_that_are_told_apart_never_meet(one, other, day, other_day, value, other_value):
+    if one.write(value, day) == other.write(other_value, other_day):
+        assert one.may_meet(other)
+        assert other.may_meet(one)
+        assert one.may_repeat(other) == (
+            (one.prefix, one.suffix, one.reset) != (other.prefix, other.suffix, other.reset)
+        )
+
+
 @given(RANGES, DAYS, st.integers(0, 10**12), st.integers(1, 10**6))
 def test_the_numbers_of_a_day_are_in_the_order_of_the_counter(numbers, day, value, more):
     earlier, later = numbers.write(value, day), numbers.write(value + more, day)

@@ -6,8 +6,15 @@ from typing import Any
 
 import pytest
 
-from kundenakte.domain.account import DEFAULTS
-from kundenakte.domain.account_settings import NUMBERS, AccountSettings, NumberSettings, changed
+from kundenakte.domain.account import DEFAULTS, Account, DunningLevel, overlaid
+from kundenakte.domain.account_settings import (
+    DUNNING,
+    GROUPS,
+    INVOICES,
+    NUMBERS,
+    AccountSettings,
+    changed,
+)
 from kundenakte.domain.errors import Refused
 
 BAD: list[tuple[dict[str, Any], str]] = [
@@ -48,6 +55,43 @@ BAD: list[tuple[dict[str, Any], str]] = [
     ({NUMBERS: {"PREFIX": "{YEAR}"}}, "may stand in braces, missing / invalid field"),
     ({NUMBERS: {"RESET": "yearly"}}, "needs {YYYY} or {YY}"),
     ({NUMBERS: {"RESET": "monthly", "PREFIX": "{YYYY}"}}, "needs {MM}"),
+    ({"VAT_ID": "DE136695977"}, "a VAT id such as DE136695976 is expected"),
+    ({"VAT_ID": "136695976"}, "missing / invalid field: VAT_ID"),
+    ({"INVOICE_EMAIL": "a@b, c@d"}, "missing / invalid field: INVOICE_EMAIL"),
+    ({"BANK_OWNER": "x" * 71}, "at most 70 characters, missing / invalid field: BANK_OWNER"),
+    ({"BANK_IBAN": "DE89370400440532013001"}, "the check digits of the IBAN are wrong"),
+    ({"BANK_IBAN": "532013000"}, "missing / invalid field: BANK_IBAN"),
+    ({"BANK_BIC": "DEUTDE"}, "a BIC such as DEUTDEFF is expected"),
+    ({"CREDITOR_ID": "DE97ZZZ09999999999"}, "the check digits of the creditor identifier"),
+    ({"CREDITOR_ID": "DE98ZZZ0999999999"}, "missing / invalid field: CREDITOR_ID"),
+    ({"LOGO": "x" * 10_001}, "at most 10000 characters, missing / invalid field: LOGO"),
+    ({"FOOTER": "a\x00b"}, "control characters are not allowed"),
+    ({"INVOICE_TEXT_DE": "x" * 2001}, "missing / invalid field: INVOICE_TEXT_DE"),
+    ({"SMALL_BUSINESS": "perhaps"}, "true or false is expected"),
+    ({"DEBIT_SCHEME": "COR1"}, "missing / invalid field: DEBIT_SCHEME"),
+    ({"PRENOTIFICATION_DAYS": 0}, "at least 1, missing / invalid field: PRENOTIFICATION_DAYS"),
+    ({"COLLECTION_LEAD_DAYS": 11}, "at most 10, missing / invalid field: COLLECTION_LEAD_DAYS"),
+    ({"VAT_ID_CHECK_DAYS": 0}, "missing / invalid field: VAT_ID_CHECK_DAYS"),
+    ({INVOICES: {"PREFIX": ""}}, "needs {YYYY} or {YY}, missing / invalid field: INVOICE_NUMBERS"),
+    ({INVOICES: {"RESET": "monthly"}}, "needs {MM}, missing / invalid field: INVOICE_NUMBERS"),
+    ({INVOICES: {"PREFIX": "x" * 21}}, "at most 20 characters"),
+    ({INVOICES: {"SUFFIX": "|"}}, "missing / invalid field: INVOICE_NUMBERS.SUFFIX"),
+    ({DUNNING: "7 14"}, "an object is expected, missing / invalid field: DUNNING"),
+    ({DUNNING: {"FEES": 1}}, "missing / invalid field: DUNNING"),
+    ({DUNNING: {"LEVELS": "7 soon"}}, "missing / invalid field: DUNNING.LEVELS"),
+    ({DUNNING: {"LEVELS": "7:1 14"}}, "the first reminder costs nothing"),
+    ({DUNNING: {"LEVELS": "7 14:5.01"}}, "at most 5.00, missing / invalid field: DUNNING.LEVELS"),
+    ({DUNNING: {"LEVELS": "7 14:1.005"}}, "missing / invalid field: DUNNING.LEVELS"),
+    ({DUNNING: {"LEVELS": "7 14:-1"}}, "missing / invalid field: DUNNING.LEVELS"),
+    ({DUNNING: {"LEVELS": "0"}}, "at least 1, missing / invalid field: DUNNING.LEVELS"),
+    ({DUNNING: {"LEVELS": "1 2 3 4 5 6"}}, "missing / invalid field: DUNNING.LEVELS"),
+    ({DUNNING: {"LEVELS": [7, 14]}}, "missing / invalid field: DUNNING.LEVELS"),
+    ({DUNNING: {"LEVELS": [{"DAY": 7}]}}, "missing / invalid field: DUNNING.LEVELS"),
+    ({DUNNING: {"LEVELS": [{"DAYS": 7, "FEE": "NaN"}]}}, "missing / invalid field: DUNNING.LEVELS"),
+    (
+        {"XRECHNUNG": True, "PHONE": "1", "SUPPORT_EMAIL": "a@b.de"},
+        "XRECHNUNG needs whom to ask, missing / invalid field: CONTACT_NAME",
+    ),
 ]
 
 
@@ -79,10 +123,12 @@ def test_a_fault_never_quotes_what_was_sent() -> None:
 
 
 def test_every_default_can_be_set() -> None:
-    assert set(DEFAULTS) - {NUMBERS} <= set(AccountSettings.model_fields)
+    assert set(DEFAULTS) <= {*AccountSettings.model_fields, *GROUPS}
     settings = {**DEFAULTS, "PUBLIC_URL": "https://a.example", "COMPANY": "A"}
-    del settings[NUMBERS]
-    assert changed({}, settings) == settings
+    kept = {name: value for name, value in settings.items() if value not in ("", {})}
+    kept[INVOICES] = DEFAULTS[INVOICES]
+    assert changed({}, settings) == kept
+    assert overlaid(changed({}, {})) == DEFAULTS
 
 
 def test_what_is_not_given_stays_and_empty_means_the_default() -> None:
@@ -98,6 +144,35 @@ def test_the_number_range_is_changed_part_by_part() -> None:
     assert changed(stored, {NUMBERS: {"PREFIX": ""}}) == {NUMBERS: {"DIGITS": 5}}
     assert changed(stored, {NUMBERS: None}) == {}
     assert changed(stored, {"COMPANY": "A"}) == {"COMPANY": "A", **stored}
+
+
+def test_invoice_numbers_have_a_range_of_their_own_that_may_lose_its_prefix() -> None:
+    settings = changed({}, {INVOICES: {"PREFIX": "", "RESET": "never"}})
+    assert settings == {INVOICES: {"PREFIX": "", "RESET": "never"}}
+    assert overlaid(settings)[INVOICES] == {**DEFAULTS[INVOICES], "PREFIX": "", "RESET": "never"}
+    assert changed(settings, {INVOICES: {"PREFIX": None, "DIGITS": 4}}) == {
+        INVOICES: {"DIGITS": 4, "RESET": "never"}
+    }
+    assert changed(settings, {INVOICES: ""}) == {}
+
+
+@pytest.mark.parametrize(
+    ("levels", "fees"),
+    [
+        ("7, 14:2.50 14:3", [(7, 0), (14, 250), (14, 300)]),
+        ([{"days": 7}, {"DAYS": "14", "FEE": "2,50"}], [(7, 0), (14, 250)]),
+        ("off", []),
+        ([], []),
+        ("", [(7, 0), (14, 0), (14, 0)]),
+    ],
+)
+def test_levels_of_dunning_are_given_as_text_or_as_data(levels: Any, fees: Any) -> None:
+    settings = changed(
+        {DUNNING: {"LEVELS": [{"DAYS": 1, "FEE": "0.00"}]}}, {"DUNNING": {"LEVELS": levels}}
+    )
+    account = Account.of({"ACCOUNT": "1", "HASH": "2", "SETTINGS": settings})
+    assert account.dunning_levels == tuple(DunningLevel(*each) for each in fees)
+    assert changed(settings, {}) == settings
 
 
 def test_a_change_is_judged_with_what_is_stored() -> None:
@@ -121,6 +196,15 @@ def test_a_change_is_judged_with_what_is_stored() -> None:
         ({"ZIPCODE": 1067}, {"ZIPCODE": "1067"}),
         ({"ACCENT": "#1A7F64"}, {"ACCENT": "#1a7f64"}),
         ({"COMPANY": " Müller & Söhne "}, {"COMPANY": "Müller & Söhne"}),
+        ({"BANK_IBAN": "de89 3704 0044 0532 0130 00"}, {"BANK_IBAN": "DE89370400440532013000"}),
+        ({"BANK_IBAN": "LT12 1000 0111 0100 1000"}, {"BANK_IBAN": "LT121000011101001000"}),
+        ({"BANK_BIC": "deutdeff"}, {"BANK_BIC": "DEUTDEFF"}),
+        ({"CREDITOR_ID": "de98 zzz 09999999999"}, {"CREDITOR_ID": "DE98ZZZ09999999999"}),
+        ({"VAT_ID": "de 136 695 976"}, {"VAT_ID": "DE136695976"}),
+        ({"VAT_ID": "CHE-107.787.577 MWST"}, {"VAT_ID": "CHE107787577MWST"}),
+        ({"DEBIT_SCHEME": "b2b"}, {"DEBIT_SCHEME": "B2B"}),
+        ({"FOOTER": "a\nb"}, {"FOOTER": "a\nb"}),
+        ({"OSS": "true"}, {"OSS": True}),
         ({NUMBERS: {"PREFIX": " K "}}, {NUMBERS: {"PREFIX": "K "}}),
         ({NUMBERS: {"SUFFIX": " K "}}, {NUMBERS: {"SUFFIX": " K"}}),
         ({NUMBERS: {"start": "0", "reset": "Never"}}, {NUMBERS: {"START": 0, "RESET": "never"}}),
@@ -133,5 +217,5 @@ def test_values_are_stored_in_one_form(given: dict[str, Any], stored: dict[str, 
 def test_the_settings_tables_of_the_docs_name_exactly_what_can_be_set() -> None:
     page = (Path(__file__).parents[2] / "docs/accounts.md").read_text()
     documented = re.findall(r"^\| `([A-Z_.]+)` \|", page, re.M)
-    parts = [f"{NUMBERS}.{part}" for part in NumberSettings.model_fields]
-    assert sorted(documented) == sorted([*AccountSettings.model_fields, NUMBERS, *parts])
+    parts = [f"{name}.{part}" for name, (model, _) in GROUPS.items() for part in model.model_fields]
+    assert sorted(documented) == sorted([*AccountSettings.model_fields, *GROUPS, *parts])

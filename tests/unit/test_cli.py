@@ -191,6 +191,10 @@ EVENTS = [
         "account next-number 1f 5000",
         {"action": "account.set_next_number", "account": "1f", "next": 5000},
     ),
+    (
+        "account next-invoice-number 1f 5000",
+        {"action": "account.set_next_invoice_number", "account": "1f", "next": 5000},
+    ),
     ("key list 1f", {"action": "key.list", "account": "1f"}),
     (
         "key add 1f a@b.de --label ERP",
@@ -248,6 +252,23 @@ def test_lists_are_tables(sent: list[dict[str, Any]], capsys: Any) -> None:
         "ab      2026-11-23T10:00:00Z  a@b.de",
         "ab      2026-11-23T10:00:00Z  long@example.com  ERP",
     ]
+
+
+def test_levels_are_shown_as_they_are_set_and_long_texts_by_their_length(
+    sent: list[dict[str, Any]], capsys: Any
+) -> None:
+    levels = [{"DAYS": 7, "FEE": "0.00"}, {"DAYS": 14, "FEE": "2.50"}]
+    sent[0] = {"settings": {"DUNNING": {"LEVELS": levels}, "LOGO": "x" * 255, "FOOTER": "a\nb"}}
+    assert ended("account", "show", "1f") == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[-3:] == [
+        "DUNNING.LEVELS=7:0.00 14:2.50",
+        "FOOTER=(3 characters)",
+        "LOGO=(255 characters)",
+    ]
+    sent[0] = {"settings": {"DUNNING": {"LEVELS": []}}}
+    ended("account", "show", "1f")
+    assert capsys.readouterr().out.splitlines()[-1] == "DUNNING.LEVELS=off"
 
 
 def test_settings_are_shown_as_they_are_set(sent: list[dict[str, Any]], capsys: Any) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from kundenakte.domain.number_range import NumberRange
 
@@ -16,7 +16,46 @@ DEFAULTS: dict[str, Any] = {
     "UNIQUE_EXT_UID": True,
     "CALLS_PER_MINUTE": 500,
     "CUSTOMER_NUMBERS": {},
+    **dict.fromkeys(
+        """TAX_ID VAT_ID REGISTER MANAGEMENT CONTACT_NAME INVOICE_EMAIL PHONE WEB BANK_OWNER
+        BANK_IBAN BANK_BIC BANK_NAME CREDITOR_ID LOGO FOOTER INVOICE_TEXT_DE INVOICE_TEXT_EN
+        """.split(),
+        "",
+    ),
+    "SMALL_BUSINESS": False,
+    "CASH_TAXATION": False,
+    "OSS": False,
+    "REVERSE_CHARGE_WITHOUT_CHECK": True,
+    "VAT_ID_CHECK_DAYS": 90,
+    "XRECHNUNG": False,
+    "COMBINE_INVOICES": False,
+    "ALLOW_ZERO_INVOICES": True,
+    "INVOICE_NUMBERS": {
+        "PREFIX": "RE-{YYYY}-",
+        "DIGITS": 5,
+        "SUFFIX": "",
+        "START": 1,
+        "RESET": "yearly",
+    },
+    "DEBIT_SCHEME": "CORE",
+    "PRENOTIFICATION_DAYS": 14,
+    "COLLECTION_LEAD_DAYS": 2,
+    "DUNNING": {"LEVELS": [{"DAYS": days, "FEE": "0.00"} for days in (7, 14, 14)]},
 }
+
+
+class DunningLevel(NamedTuple):
+    """One reminder: so many days after the one before, the first after the due date; its fee in
+    cents, which is no VAT's matter (rule DUN-4)."""
+
+    days: int
+    fee: int
+
+
+def overlaid(settings: Mapping[str, Any]) -> dict[str, Any]:
+    """DEFAULTS with what an account has set; of its invoice numbers part by part."""
+    numbers = {**DEFAULTS["INVOICE_NUMBERS"], **settings.get("INVOICE_NUMBERS", {})}
+    return {**DEFAULTS, **settings, "INVOICE_NUMBERS": numbers}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +79,7 @@ class Account:
         return cls(
             id=document["ACCOUNT"],
             hash=document["HASH"],
-            settings={**DEFAULTS, **document["SETTINGS"]},
+            settings=overlaid(document["SETTINGS"]),
             email=document.get("EMAIL", ""),
             key_id=document.get("KEY_ID", ""),
         )
@@ -54,6 +93,20 @@ class Account:
     def customer_numbers(self) -> NumberRange:
         """The range that numbers of new customers come from."""
         return NumberRange.of(self.settings["CUSTOMER_NUMBERS"])
+
+    @property
+    def invoice_numbers(self) -> NumberRange:
+        """The range that numbers of invoices come from."""
+        return NumberRange.of(self.settings["INVOICE_NUMBERS"])
+
+    @property
+    def dunning_levels(self) -> tuple[DunningLevel, ...]:
+        """The reminders in their order; none where the account sends none."""
+        levels = self.settings["DUNNING"]["LEVELS"]
+        # A fee is stored with two decimals, always: without the point it is cents.
+        return tuple(
+            DunningLevel(each["DAYS"], int(each["FEE"].replace(".", ""))) for each in levels
+        )
 
     def page_url(self, page: str, customer_hash: str) -> str:
         """The address of a customer's hosted page (contract 6.1)."""

@@ -3,111 +3,159 @@
 Only management imports this module; calls use the settings as they are stored.
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator as Check
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from kundenakte.domain import setting_types as types
+from kundenakte.domain.account import overlaid
 from kundenakte.domain.errors import Problem, Refused
 from kundenakte.domain.faults import refused
-from kundenakte.domain.field_types import ONE_LINE, Country, Currency, Language, Lower
+from kundenakte.domain.field_types import Country, Currency, Language, Lower, Upper
 from kundenakte.domain.field_types import changed as changed_text
 from kundenakte.domain.number_range import NumberRange
 
-NUMBERS = "CUSTOMER_NUMBERS"
-LONGEST_PATTERN = (
-    100  # prefix and suffix each: a number stays below 255 characters however it grows
-)
-_WEB = re.compile(r"https?://[^/?#\s]+(/\S*)?")
-_SITE = re.compile(r"https?://[^/?#@\s]+(/[^?#\s]*)?")
+NUMBERS, INVOICES, DUNNING = "CUSTOMER_NUMBERS", "INVOICE_NUMBERS", "DUNNING"
+Strict = types.Strict
 
 
-def _like(pattern: str, expected: str) -> Check:
-    def check(value: str) -> str:
-        if not re.fullmatch(pattern, value):
-            raise ValueError(f"{expected} is expected")
-        return value
-
-    return Check(check)
-
-
-Line = Annotated[str, StringConstraints(max_length=255, pattern=ONE_LINE)]
-Pattern = Annotated[str, StringConstraints(max_length=LONGEST_PATTERN, pattern=ONE_LINE)]
-Web = Annotated[Line, _like(_WEB.pattern, "an address such as https://example.com/imprint")]
-Site = Annotated[
-    Line,
-    changed_text(lambda value: value.strip().rstrip("/")),
-    _like(_SITE.pattern, "an address such as https://billing.example.com"),
-]
-
-
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class NumberSettings(_Strict):
+class NumberSettings(Strict):
     """CUSTOMER_NUMBERS: how numbers of new customers are written and counted.
 
     A prefix keeps a blank at its end and a suffix one at its beginning; at the outer ends a number
     could not be looked up with one.
     """
 
-    PREFIX: Annotated[Pattern, changed_text(str.lstrip)] = ""
+    PREFIX: Annotated[types.Pattern, changed_text(str.lstrip)] = ""
     DIGITS: Annotated[int, Field(ge=1, le=18)] = 1
-    SUFFIX: Annotated[Pattern, changed_text(str.rstrip)] = ""
+    SUFFIX: Annotated[types.Pattern, changed_text(str.rstrip)] = ""
     START: Annotated[int, Field(ge=0, le=10**15)] = 1001
     RESET: Annotated[Literal["never", "yearly", "monthly"], Lower] = "never"
 
 
-class AccountSettings(_Strict):
-    """Every setting beside CUSTOMER_NUMBERS; docs/accounts.md explains each."""
+class InvoiceNumberSettings(NumberSettings):
+    """INVOICE_NUMBERS: likewise; short enough for payment references, and told apart by "|"."""
+
+    PREFIX: Annotated[types.ShortPattern, changed_text(str.strip)] = "RE-{YYYY}-"
+    DIGITS: Annotated[int, Field(ge=1, le=18)] = 5
+    SUFFIX: Annotated[types.ShortPattern, changed_text(str.strip)] = ""
+    START: Annotated[int, Field(ge=0, le=10**15)] = 1
+    RESET: Annotated[Literal["never", "yearly", "monthly"], Lower] = "yearly"
+
+
+class DunningSettings(Strict):
+    """DUNNING: the reminders of an invoice that was not paid."""
+
+    LEVELS: types.DunningLevels = Field(default_factory=list)
+
+
+class AccountSettings(Strict):
+    """Every setting beside those with parts; docs/accounts.md explains each."""
 
     model_config = ConfigDict(str_strip_whitespace=True, coerce_numbers_to_str=True)
 
-    PUBLIC_URL: Site = ""
-    COMPANY: Line = ""
-    STREET: Line = ""
-    ZIPCODE: Line = ""
-    CITY: Line = ""
+    PUBLIC_URL: types.Site = ""
+    COMPANY: types.Line = ""
+    STREET: types.Line = ""
+    ZIPCODE: types.Line = ""
+    CITY: types.Line = ""
     COUNTRY_CODE: Country = ""
     CURRENCY_CODE: Currency = ""
     LANGUAGE_CODE: Language = ""
     DAYS_FOR_PAYMENT: Annotated[int, Field(ge=0, le=999)] = 14
     UNIQUE_EXT_UID: bool = True
     CALLS_PER_MINUTE: Annotated[int, Field(ge=1, le=1_000_000)] = 500
-    SUPPORT_EMAIL: Annotated[Line, _like(r"[^@\s]+@[^@\s]+", "an e-mail address")] = ""
-    SUPPORT_PHONE: Line = ""
-    IMPRINT_URL: Web = ""
-    PRIVACY_URL: Web = ""
-    TERMS_URL: Web = ""
-    ACCENT: Annotated[str, Lower, _like("#[0-9a-f]{6}", "a colour such as #1a7f64")] = ""
+    SUPPORT_EMAIL: types.Email = ""
+    SUPPORT_PHONE: types.Line = ""
+    IMPRINT_URL: types.Web = ""
+    PRIVACY_URL: types.Web = ""
+    TERMS_URL: types.Web = ""
+    ACCENT: Annotated[str, Lower, types.like("#[0-9a-f]{6}", "a colour such as #1a7f64")] = ""
+    TAX_ID: types.Line = ""
+    VAT_ID: types.VatId = ""
+    REGISTER: types.Line = ""
+    MANAGEMENT: types.Line = ""
+    CONTACT_NAME: types.Line = ""
+    INVOICE_EMAIL: types.Email = ""
+    PHONE: types.Line = ""
+    WEB: types.Line = ""
+    BANK_OWNER: types.Owner = ""
+    BANK_IBAN: types.Iban = ""
+    BANK_BIC: types.Bic = ""
+    BANK_NAME: types.Line = ""
+    CREDITOR_ID: types.CreditorId = ""
+    LOGO: types.Logo = ""
+    FOOTER: types.Text = ""
+    INVOICE_TEXT_DE: types.Text = ""
+    INVOICE_TEXT_EN: types.Text = ""
+    SMALL_BUSINESS: bool = False
+    CASH_TAXATION: bool = False
+    OSS: bool = False
+    REVERSE_CHARGE_WITHOUT_CHECK: bool = True
+    VAT_ID_CHECK_DAYS: Annotated[int, Field(ge=1, le=366)] = 90
+    XRECHNUNG: bool = False
+    COMBINE_INVOICES: bool = False
+    ALLOW_ZERO_INVOICES: bool = True
+    DEBIT_SCHEME: Annotated[Literal["CORE", "B2B"], Upper] = "CORE"
+    PRENOTIFICATION_DAYS: Annotated[int, Field(ge=1, le=60)] = 14
+    COLLECTION_LEAD_DAYS: Annotated[int, Field(ge=1, le=10)] = 2
+
+
+# Settings with parts, changed part by part; beside each the parts for which "" is a value.
+GROUPS: Mapping[str, tuple[type[Strict], frozenset[str]]] = {
+    NUMBERS: (NumberSettings, frozenset()),
+    INVOICES: (InvoiceNumberSettings, frozenset({"PREFIX", "SUFFIX"})),
+    DUNNING: (DunningSettings, frozenset()),
+}
 
 
 def changed(stored: Mapping[str, Any], given: Any) -> dict[str, Any]:
     """`stored` with what is given: null or "" takes a setting back to its default, the rest stays.
 
-    CUSTOMER_NUMBERS is changed part by part in the same way. Raises Refused with every setting at
+    Those with parts are changed part by part in the same way. Raises Refused with every setting at
     fault, also those that do not exist.
     """
-    wanted = _overlaid(stored, _named(given, "settings"))
-    numbers = wanted.pop(NUMBERS, {})
-    if NUMBERS in (asked := _named(given, "settings")) and asked[NUMBERS] not in (None, ""):
-        numbers = _overlaid(stored.get(NUMBERS, {}), _named(asked[NUMBERS], NUMBERS))
+    asked = _named(given, "settings")
+    wanted = _overlaid(stored, asked)
     problems: list[Problem] = []
-    settings = _valid(AccountSettings, wanted, "", problems)
-    settings[NUMBERS] = _valid(NumberSettings, numbers, f"{NUMBERS}.", problems)
-    if not problems and (fault := NumberRange.of(settings[NUMBERS]).fault()):
-        problems.append(Problem("invalid", NUMBERS, fault))
+    plain = {name: value for name, value in wanted.items() if name not in GROUPS}
+    settings = _valid(AccountSettings, plain, "", problems)
+    for name, (model, texts) in GROUPS.items():
+        parts = _parts(stored, asked, name, texts)
+        settings[name] = _valid(model, parts, f"{name}.", problems)
+    problems = problems or _together(overlaid(settings))
     if problems:
         raise Refused(*problems)
     return {name: value for name, value in settings.items() if value != {}}
 
 
+def _parts(
+    stored: Mapping[str, Any], asked: Mapping[str, Any], name: str, texts: frozenset[str]
+) -> dict[str, Any]:
+    before = stored.get(name, {})
+    if name not in asked:
+        return dict(before)
+    if asked[name] in (None, ""):
+        return {}
+    return _overlaid(before, _named(asked[name], name), texts)
+
+
+def _together(settings: Mapping[str, Any]) -> list[Problem]:
+    """What is wrong with settings that are right one by one."""
+    ranges = [(name, NumberRange.of(settings[name]).fault()) for name in (NUMBERS, INVOICES)]
+    faults = [Problem("invalid", name, fault) for name, fault in ranges if fault]
+    if settings["XRECHNUNG"]:  # rule EINV-5
+        email = settings["INVOICE_EMAIL"] or settings.get("SUPPORT_EMAIL")
+        contact = {**settings, "INVOICE_EMAIL": email}
+        names = [n for n in ("CONTACT_NAME", "PHONE", "INVOICE_EMAIL") if not contact[n]]
+        faults += [Problem("missing", name, "XRECHNUNG needs whom to ask") for name in names]
+    return faults
+
+
 def numbers_in_full(numbers: NumberRange) -> dict[str, Any]:
-    """CUSTOMER_NUMBERS with every part, those that were never set at their defaults."""
+    """A number range with every part, those that were never set at their defaults."""
     return {name.upper(): value for name, value in asdict(numbers).items()}
 
 
@@ -117,13 +165,19 @@ def _named(given: Any, field: str) -> dict[str, Any]:
     return {str(name).upper(): value for name, value in given.items()}
 
 
-def _overlaid(stored: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, Any]:
+def _overlaid(
+    stored: Mapping[str, Any], given: Mapping[str, Any], texts: frozenset[str] = frozenset()
+) -> dict[str, Any]:
     both = {**stored, **given}
-    return {name: value for name, value in both.items() if value is not None and value != ""}
+    return {
+        name: value
+        for name, value in both.items()
+        if value is not None and (value != "" or name in texts)
+    }
 
 
 def _valid(
-    model: type[_Strict], values: Mapping[str, Any], before: str, problems: list[Problem]
+    model: type[BaseModel], values: Mapping[str, Any], before: str, problems: list[Problem]
 ) -> dict[str, Any]:
     try:
         return model.model_validate(values).model_dump(exclude_unset=True)

@@ -8,10 +8,14 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from itertools import product
+from typing import Any, NamedTuple
 
 PLACEHOLDERS = {"{YYYY}": "%Y", "{YY}": "%y", "{MM}": "%m", "{DD}": "%d"}
 DEFAULT_START = 1001
+WIDTHS = {"{YYYY}": 4, "{YY}": 2, "{MM}": 2, "{DD}": 2}
+_ANY_DIGIT = frozenset("0123456789")
+_SIGN = re.compile(r"\{(?:YYYY|YY|MM|DD)\}|.", re.DOTALL)
 _ANY_PLACEHOLDER = re.compile(r"\{[^{}]*\}|[{}]")
 
 
@@ -54,6 +58,54 @@ class NumberRange:
         if self.reset == "monthly" and "{MM}" not in pattern:
             return "a range that is reset monthly needs {MM}"
         return ""
+
+    def may_repeat(self, earlier: "NumberRange") -> bool:
+        """Whether this range could give out a number of an earlier one (rule NUM-4).
+
+        The same pattern with the same reset goes on counting, so it does not.
+        """
+        same = (self.prefix, self.suffix, self.reset) == (
+            earlier.prefix,
+            earlier.suffix,
+            earlier.reset,
+        )
+        return not same and self.may_meet(earlier)
+
+    def may_meet(self, other: "NumberRange") -> bool:
+        """Whether some number could be one of both ranges, whatever their days and values."""
+        mine, theirs = _signs(self), _signs(other)
+        waiting, seen = [(0, 0)], set()
+        while waiting:
+            at = i, j = waiting.pop()
+            if at == (len(mine), len(theirs)):
+                return True
+            if at in seen or i == len(mine) or j == len(theirs):
+                continue
+            seen.add(at)
+            if mine[i].letters & theirs[j].letters:
+                after = product((i, i + 1)[not mine[i].again :], (j, j + 1)[not theirs[j].again :])
+                waiting += after
+        return False
+
+
+class _Sign(NamedTuple):
+    """What may stand at one place of a number; `again`: once or more often."""
+
+    letters: frozenset[str]
+    again: bool = False
+
+
+def _signs(numbers: NumberRange) -> list[_Sign]:
+    counted = [_Sign(_ANY_DIGIT, again=True)]
+    return [*_fixed(numbers.prefix), *counted, *_fixed(numbers.suffix)]
+
+
+def _fixed(pattern: str) -> list[_Sign]:
+    signs: list[_Sign] = []
+    for sign in _SIGN.findall(pattern):
+        width = WIDTHS.get(sign)
+        signs += [_Sign(_ANY_DIGIT)] * width if width else [_Sign(frozenset(sign))]
+    return signs
 
 
 def _filled(pattern: str, day: date) -> str:

@@ -87,7 +87,8 @@ def vat_area(country: str, zipcode: str) -> str:
 
     `country` is ISO 3166-1, so Greece is GR; only VAT ids call it EL.
     """
-    compact = re.sub(r"[\s-]", "", zipcode).upper().removeprefix(country)
+    compact = re.sub(r"[\s-]", "", zipcode).upper()
+    compact = re.sub(r"^[A-Z]{1,3}(?=\d{4})", "", compact)  # D-78266, FI-22100
     for special, postcodes, area in _SPECIAL:
         if country == special and re.match(postcodes, compact):
             return area

@@ -37,6 +37,9 @@ ACTIONS: Mapping[str, Action] = {
     "account.get": _action(manage_accounts.get, "account"),
     "account.set": _action(manage_accounts.change, "account settings"),
     "account.set_next_number": _action(manage_accounts.set_next_number, "account next"),
+    "account.set_next_invoice_number": _action(
+        manage_accounts.set_next_invoice_number, "account next"
+    ),
     "key.list": _action(manage_keys.list_all, "account"),
     "key.add": _action(manage_keys.add, "account email label"),
     "key.import": _action(manage_keys.take_over, "account email api_key label"),

@@ -1,17 +1,21 @@
 """Accounts: made, listed, shown, and their settings changed."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any
 
+from kundenakte.documents.logo import logo_fault
 from kundenakte.domain import reading
-from kundenakte.domain.account import DEFAULTS
-from kundenakte.domain.account_settings import NUMBERS, changed, numbers_in_full
+from kundenakte.domain.account import DEFAULTS, Account, overlaid
+from kundenakte.domain.account_settings import INVOICES, NUMBERS, changed, numbers_in_full
 from kundenakte.domain.errors import Problem, Refused
+from kundenakte.domain.number_range import NumberRange
 from kundenakte.entry.authenticate import CACHED
 from kundenakte.entry.manage_request import Request, again
 from kundenakte.storage import account_store, api_keys, ext_uid_rule, next_number
 from kundenakte.storage.account_store import StoredAccount
+from kundenakte.storage.next_number import Series
 
 RULE = "UNIQUE_EXT_UID"
 # Until then a call may still be at work under settings that its process has remembered.
@@ -24,6 +28,7 @@ def create(request: Request) -> dict[str, Any]:
     settings = changed(_first_settings(request), request.event.get("settings") or {})
     if not settings.get("PUBLIC_URL"):
         raise Refused(Problem("missing", "public_url"))
+    _check_logo(settings)
     email, label = request.email, request.label
     given = request.api_key if request.event.get("api_key") else ""
 
@@ -81,9 +86,25 @@ def _change(account_id: str, given: Any) -> tuple[StoredAccount, StoredAccount]:
     settings = changed(stored.settings, given)
     if not settings.get("PUBLIC_URL"):
         raise Refused(Problem("missing", "PUBLIC_URL"))
+    _check_logo(settings)
+    _check_invoice_numbers(account_id, settings)
     if _is_unique(settings) and not _is_unique(stored.settings):
         _claim(account_id)
     return stored, account_store.change_settings(stored, settings)
+
+
+def _check_logo(settings: Mapping[str, Any]) -> None:
+    logo = settings.get("LOGO")
+    if logo and (fault := logo_fault(logo)):
+        raise Refused(Problem("invalid", "LOGO", fault))
+
+
+def _check_invoice_numbers(account_id: str, settings: Mapping[str, Any]) -> None:
+    """Raises Refused for a range that could give out a number that an invoice has (NUM-4)."""
+    wanted = NumberRange.of(overlaid(settings)[INVOICES])
+    if any(wanted.may_repeat(used) for used in next_number.used_for_invoices(account_id)):
+        reason = "numbers that were given out already could come again; take another prefix"
+        raise Refused(Problem("invalid", INVOICES, reason))
 
 
 def _claim_late_ones(account_id: str) -> None:
@@ -111,15 +132,25 @@ def _is_unique(settings: Mapping[str, Any]) -> bool:
 
 
 def set_next_number(request: Request) -> dict[str, Any]:
-    """Move the number range up, so that `next` is counted next; it is never moved down."""
+    """Move the range of customer numbers up, so that `next` is counted next; never down."""
+    return _move_up(request, Series.of_customers)
+
+
+def set_next_invoice_number(request: Request) -> dict[str, Any]:
+    """Likewise the range of invoice numbers, in its period of today."""
+    return _move_up(request, Series.of_invoices)
+
+
+def _move_up(request: Request, series_of: Callable[[Account, date], Series]) -> dict[str, Any]:
     stored = account_store.read(request.text("account"))
     following = reading.optional_id(request.event, "next")
     if following is None:
         raise Refused(Problem("missing", "next"))
     if not 0 <= following < MOST_NUMBER:
         raise Refused(Problem("invalid", "next", f"0 to {MOST_NUMBER - 1} is expected"))
-    if not next_number.move_up(stored.account, request.today, following):
-        reached = next_number.upcoming(stored.account, request.today)
+    series = series_of(stored.account, request.today)
+    if not next_number.move_up(series, following):
+        reached = next_number.upcoming(series)
         reason = f"the range is at {reached} already and never goes back"
         raise Refused(Problem("invalid", "next", reason))
     return _shown(stored, request)
@@ -127,11 +158,16 @@ def set_next_number(request: Request) -> dict[str, Any]:
 
 def _shown(stored: StoredAccount, request: Request) -> dict[str, Any]:
     account, today = stored.account, request.today
-    upcoming = next_number.upcoming(account, today)
+    customers, invoices = Series.of_customers(account, today), Series.of_invoices(account, today)
+    in_full = {
+        NUMBERS: numbers_in_full(customers.range),
+        INVOICES: numbers_in_full(invoices.range),
+    }
     return {
         "account": stored.id,
         "account_hash": stored.hash,
         "created": stored.created,
-        "settings": {**account.settings, NUMBERS: numbers_in_full(account.customer_numbers)},
-        "next_number": account.customer_numbers.write(upcoming, today),
+        "settings": {**account.settings, **in_full},
+        "next_number": customers.range.write(next_number.upcoming(customers), today),
+        "next_invoice_number": invoices.range.write(next_number.upcoming(invoices), today),
     }

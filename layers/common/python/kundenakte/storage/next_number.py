@@ -1,36 +1,76 @@
-"""The number that the range of an account will give out next; management may move it up."""
+"""The number that a range of an account will give out next; management may move it up."""
 
 from datetime import date
+from typing import NamedTuple
 
 from botocore.exceptions import ClientError
 
 from kundenakte.domain.account import Account
-from kundenakte.storage import keys
+from kundenakte.domain.number_range import NumberRange
+from kundenakte.storage import invoice_numbers, keys
 from kundenakte.storage.client import Connection, get
+from kundenakte.storage.keys import Key
+
+_INVOICE = "invoice number "  # how the counters of invoice numbers are named
+_RESETS = {0: "never", 4: "yearly", 7: "monthly"}  # by the length of the period in the name
 
 
-def upcoming(account: Account, day: date) -> int:
+class Series(NamedTuple):
+    """A range and where it is counted; `step` is what a change adds to the item's version."""
+
+    range: NumberRange
+    key: Key
+    counter: str
+    step: int = 0
+
+    @classmethod
+    def of_customers(cls, account: Account, day: date) -> "Series":
+        """The numbers of new customers."""
+        numbers = account.customer_numbers
+        return cls(numbers, keys.counters(account.id), numbers.counter(day))
+
+    @classmethod
+    def of_invoices(cls, account: Account, day: date) -> "Series":
+        """The numbers of invoices; who is finalising one meanwhile has to start over."""
+        numbers = account.invoice_numbers
+        name = invoice_numbers.counter_name(numbers, day)
+        return cls(numbers, keys.invoice_numbers(account.id), name, 1)
+
+
+def upcoming(series: Series) -> int:
     """The value that is counted next; numbers that customers got by hand are skipped only then."""
-    item = get(Connection.tables.accounts, keys.counters(account.id)) or {}
-    counter = item.get(account.customer_numbers.counter(day))
-    return int(counter["N"]) + 1 if counter else account.customer_numbers.start
+    item = get(Connection.tables.accounts, series.key) or {}
+    counter = item.get(series.counter)
+    return int(counter["N"]) + 1 if counter else series.range.start
 
 
-def move_up(account: Account, day: date, following: int) -> bool:
+def move_up(series: Series, following: int) -> bool:
     """Have `following` counted next; False, and nothing done, where that would be a step back."""
-    numbers = account.customer_numbers
-    unused = " OR attribute_not_exists(#n)" if following >= numbers.start else ""
+    unused = " OR attribute_not_exists(#n)" if following >= series.range.start else ""
+    raised = " ADD version :step" if series.step else ""
+    step = {":step": {"N": str(series.step)}} if series.step else {}
     try:
         Connection.client.update_item(
             TableName=Connection.tables.accounts,
-            Key=keys.counters(account.id),
-            UpdateExpression="SET #n = :last",
+            Key=series.key,
+            UpdateExpression=f"SET #n = :last{raised}",
             ConditionExpression=f"#n <= :last{unused}",
-            ExpressionAttributeNames={"#n": numbers.counter(day)},
-            ExpressionAttributeValues={":last": {"N": str(following - 1)}},
+            ExpressionAttributeNames={"#n": series.counter},
+            ExpressionAttributeValues={":last": {"N": str(following - 1)}, **step},
         )
     except ClientError as error:
         if error.response["Error"]["Code"] != "ConditionalCheckFailedException":
             raise
         return False
     return True
+
+
+def used_for_invoices(account_id: str) -> list[NumberRange]:
+    """Every range that invoices were numbered with, as far as its counters name it."""
+    item = get(Connection.tables.accounts, keys.invoice_numbers(account_id)) or {}
+    return [_range(name) for name in item if name.startswith(_INVOICE)]
+
+
+def _range(counter: str) -> NumberRange:
+    prefix, suffix, period = counter.removeprefix(_INVOICE).split("|")
+    return NumberRange(prefix, suffix=suffix, reset=_RESETS[len(period)])
