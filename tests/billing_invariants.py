@@ -1,6 +1,7 @@
 """What must hold of an account's subscriptions, invoices and payments after any run or failure."""
 
 import hashlib
+import itertools
 import json
 from collections import Counter, defaultdict
 from typing import Any, NamedTuple
@@ -141,6 +142,9 @@ def _check_payments(stored: Stored, ledger: Ledger) -> None:
 
 
 def _check_periods(invoices: list[Document]) -> None:
-    """Periods follow each other without a day between them or twice."""
-    for before, after in zip(invoices, invoices[1:], strict=False):
+    """Periods follow each other; no day is billed twice. The plan is the first line of a bill; one
+    that begins with a credit is a change within a period that was billed."""
+    plans = [invoice["ITEMS"][0] for invoice in invoices]
+    billed = [line for line in plans if not line["QUANTITY"].startswith("-")]
+    for before, after in itertools.pairwise(billed):
         assert before["PERIOD_TO"] < after["PERIOD_FROM"]
