@@ -6,19 +6,30 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from kundenakte.billing import issue, tell
-from kundenakte.domain.billing_lines import Line, period_lines
+from kundenakte.domain.billing_lines import Line, entries_of, length, period_lines, usage_lines
 from kundenakte.domain.customer import Customer
 from kundenakte.domain.invoice import Invoice
 from kundenakte.domain.languages import language_of
 from kundenakte.domain.subscription import ONE_DAY, Subscription
+from kundenakte.domain.subscription_change import counted, with_upcoming_plan
+from kundenakte.domain.subscription_dates import with_next_event
 from kundenakte.storage import customers, subscriptions, usage
 from kundenakte.storage.unit import UnitOfWork
 
 ACTION = "billing"
 
 
+class Bill(NamedTuple):
+    """A subscription as it will be, the lines that this makes, and the last of the usage data that
+    are among them (0: none)."""
+
+    after: Subscription
+    lines: list[Line]
+    usage_billed: int = 0
+
+
 class Billed(NamedTuple):
-    """Subscriptions after a period was billed, by id with the highest usage record on the invoice,
+    """Subscriptions after a period was billed, each with the highest usage record on the invoice,
     and the invoice; None where there was nothing to put on one."""
 
     subscriptions: list[tuple[Subscription, int]]
@@ -50,15 +61,14 @@ def step(unit: UnitOfWork, customer_id: int) -> bool:
 def bill(unit: UnitOfWork, customer: Customer, together: list[Subscription]) -> Billed:
     """Plan one invoice for the next period of each subscription, and answer what becomes of them;
     storing them is left to the caller."""
-    lines: list[Line] = []
-    billed: list[tuple[Subscription, int]] = []
+    bills = []
     for subscription in together:
         unit.follow(subscription.version)
-        made, after, usage_billed = _billed(unit, customer, subscription)
-        lines += made
-        billed.append((after, usage_billed))
-    invoice = _invoice(unit, customer, [after for after, _ in billed], lines)
-    return Billed(billed, invoice)
+        bills.append(next_bill(unit, customer, subscription))
+    lines = [line for made in bills for line in made.lines]
+    invoice = invoiced(unit, customer, [made.after for made in bills], lines)
+    by = invoice.id if invoice else None
+    return Billed([(b.after.with_fields(PAID_BY=by), b.usage_billed) for b in bills], invoice)
 
 
 def note_faults(unit: UnitOfWork, customer_id: int, texts: list[str]) -> None:
@@ -95,57 +105,45 @@ def _together(unit: UnitOfWork, due: list[Subscription]) -> list[Subscription]:
 MOST_TOGETHER = 20
 
 
-def _billed(
-    unit: UnitOfWork, customer: Customer, subscription: Subscription
-) -> tuple[list[Line], Subscription, int]:
-    """The lines of the next period, the subscription after it, and the last usage record on it."""
+def next_bill(unit: UnitOfWork, customer: Customer, subscription: Subscription) -> Bill:
+    """What the next period of a subscription costs; nothing is planned."""
     renewed = with_upcoming_plan(subscription)
     first, last = renewed.next_period
     ends = renewed.last_day
     days = (first, min(last, ends) if ends else last)
+    records, usage_billed = _unbilled(unit, subscription)
+    lines = period_lines(renewed, days, records, language_of(customer))
+    return Bill(_advanced(renewed, unit.today, days), lines, usage_billed)
+
+
+def _unbilled(unit: UnitOfWork, subscription: Subscription) -> tuple[list[Mapping[str, Any]], int]:
+    """The usage data that are on no invoice yet, and the last one's id."""
     records = list(usage.unbilled(unit, subscription))
-    lines = period_lines(renewed, days, _merged(records), language_of(customer))
-    usage_billed = max((record["USAGEDATA_ID"] for record in records), default=0)
-    unit.follow(usage_billed)
-    return lines, _advanced(renewed, unit.today, days, lines), usage_billed
+    last = max((record["USAGEDATA_ID"] for record in records), default=0)
+    unit.follow(last)
+    return list(_merged(records)), last
 
 
-def with_upcoming_plan(subscription: Subscription) -> Subscription:
-    """The subscription with the plan that was agreed for the coming period, if there is one."""
-    upcoming = subscription.fields.get("PLAN_UPCOMING")
-    begins = subscription.next_period[0].isoformat()
-    if not upcoming or upcoming["ACTIVATION_DATE"] > begins:
-        return subscription
-    plan = {name: value for name, value in upcoming.items() if name != "ACTIVATION_DATE"}
-    addons = plan.pop("ADDONS", subscription.fields.get("ADDONS"))
-    changed = subscription.with_fields(PLAN=plan, PLAN_UPCOMING=None, ADDONS=addons)
-    if changed.interval == subscription.interval:
-        return changed
-    return changed.with_fields(ANCHOR=subscription.next_period[0], PERIODS=0, SHIFT_MONTHS=0)
-
-
-def _advanced(
-    subscription: Subscription, today: date, days: tuple[date, date], lines: list[Line]
-) -> Subscription:
-    billed = int(subscription.fields.get("PERIODS", 0)) + 1
-    after = subscription.with_fields(PERIODS=billed, BILLING_FAULTS=None)
-    ends = after.last_day
-    following = after.next_period[0] if after.interval else None
-    coupon = subscription.fields.get("COUPON")
-    if coupon and any(line["QUANTITY"] == "-1" for line in lines):
-        coupon = {**coupon, "PAYMENTS_DISCOUNTED": coupon.get("PAYMENTS_DISCOUNTED", 0) + 1}
-    return after.with_fields(
-        LAST_EVENT=today,
-        PAID_UNTIL=days[1],
-        NEXT_EVENT=None if following is None or (ends and following > ends) else following,
+def _advanced(subscription: Subscription, today: date, days: tuple[date, date]) -> Subscription:
+    entries = entries_of(subscription, days[0])
+    after = counted(subscription, entries).with_fields(
+        PERIODS=int(subscription.fields.get("PERIODS", 0)) + 1,
         INVOICES=int(subscription.fields.get("INVOICES", 0)) + 1,
-        COUPON=coupon,
+        LAST_EVENT=today,
+        BILLING_FAULTS=None,
+        PAID_FROM=days[0],
+        PAID_UNTIL=days[1],
+        PAID_DAYS=length(subscription.next_period),
+        PAID_FOR=entries,
     )
+    return with_next_event(after)
 
 
-def _invoice(
+def invoiced(
     unit: UnitOfWork, customer: Customer, billed: list[Subscription], lines: list[Line]
 ) -> Invoice | None:
+    """Plan the invoice of one or several subscriptions; None where there is nothing to put on one,
+    or nothing to be paid and the account wants no such invoices."""
     worth = any(line["UNIT_PRICE"] not in ("0", "0.00") for line in lines)
     if not lines or not (worth or unit.account.settings["ALLOW_ZERO_INVOICES"]):
         return None
@@ -155,18 +153,25 @@ def _invoice(
         "KIND": "invoice",
         "CUSTOMER_ID": customer.customer_id,
         "SUBSCRIPTION_ID": first["SUBSCRIPTION_ID"],
-        "SUBSCRIPTION_INVOICE_COUNTER": first["INVOICES"],
+        "SUBSCRIPTION_INVOICE_COUNTER": first.get("INVOICES", 0),
         "CURRENCY_CODE": first["PLAN"].get("CURRENCY_CODE", ""),
         "ITEMS": lines,
         **about,
     }
-    return issue.issue(unit, customer, fields, trigger="renewal" if first["INVOICES"] > 1 else "")
+    trigger = "renewal" if first.get("INVOICES", 0) > 1 else ""
+    return issue.issue(unit, customer, fields, trigger=trigger)
 
 
 def _close(unit: UnitOfWork, customer: Customer, subscription: Subscription) -> None:
+    """Plan the end; usage data of the last period are billed with it."""
     unit.follow(subscription.version)
-    after = subscription.with_fields(STATE="closed", NEXT_EVENT=None, PLAN_UPCOMING=None)
-    subscriptions.replace(unit, subscription, after)
+    records, usage_billed = _unbilled(unit, subscription)
+    if records:
+        invoiced(unit, customer, [subscription], usage_lines(subscription.plan, records))
+    after = subscription.with_fields(
+        STATE="closed", NEXT_EVENT=None, PLAN_UPCOMING=None, BILLING_FAULTS=None
+    )
+    subscriptions.replace(unit, subscription, after, usage_billed=usage_billed)
     tell.changed(unit, customer, "subscription.closed", subscription, after, action=ACTION)
 
 

@@ -9,7 +9,7 @@ from kundenakte.domain.subscription import Subscription
 from kundenakte.storage import notes
 from kundenakte.storage.unit import UnitOfWork
 
-NOT_LOGGED = {"BILLING_FAULTS"}
+NOT_LOGGED = {"BILLING_FAULTS", "PAID_FOR", "PAID_DAYS", "PAID_BY", "USAGE_BILLED"}
 
 
 def issued(unit: UnitOfWork, customer: Customer, invoice: Invoice, trigger: str) -> None:

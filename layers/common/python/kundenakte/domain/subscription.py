@@ -99,18 +99,24 @@ class Subscription:
         return self.period(int(self.fields.get("PERIODS", 0)))
 
     @property
+    def paid(self) -> tuple[date, date] | None:
+        """First and last day of the period that was billed last, as it was billed: moving the next
+        payment does not change it, an end cuts it. None before the first bill."""
+        first, last = self.day("PAID_FROM"), self.day("PAID_UNTIL")
+        return (first, last) if first and last else None
+
+    @property
     def paid_until(self) -> date | None:
         """The last day that is billed; None before the first bill."""
-        periods = int(self.fields.get("PERIODS", 0))
-        return self.period(periods - 1)[1] if periods else None
+        return self.day("PAID_UNTIL")
 
     @property
     def due_on(self) -> date | None:
-        """The next day on which billing has something to do: a bill, a change of plan that was
-        agreed, or the end."""
-        if not self.running:
+        """The next day on which billing has something to do: a bill, with it a change of plan that
+        was agreed, or the end. An inactive one is only closed."""
+        if self.fields["STATE"] == "closed":
             return None
-        days = [self.day("NEXT_EVENT")]
+        days = [self.day("NEXT_EVENT") if self.running else None]
         if last := self.last_day:
             days.append(last + ONE_DAY)
         return min((day for day in days if day), default=None)
