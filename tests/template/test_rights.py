@@ -249,6 +249,30 @@ def test_items(seller: Access, used: set[Right]) -> None:
     assert try_it(used, seller, "item.delete", gone) == granted("ItemDelete")
 
 
+@pytest.mark.parametrize("verb", ["create", "update", "get", "delete"])
+@pytest.mark.parametrize("noun", ["article", "coupon"])
+def test_articles_and_coupons(account: Access, used: set[Right], noun: str, verb: str) -> None:
+    name = {"article": "ARTICLE_NUMBER", "coupon": "CODE"}[noun]
+    make = {"article": builders.an_article, "coupon": builders.a_coupon}[noun]
+    if verb != "create":
+        builders.accepted(account, f"{noun}.create", make(**{name: "7"}))
+    data = make(**{name: "7", "TITLE": "Neu"})
+    bodies = [{"FILTER": {name: "7"}}, {"FILTER": {}}] if verb == "get" else [{"DATA": data}]
+    expected = granted(f"{noun.capitalize()}{verb.capitalize()}")
+    assert try_it(used, account, f"{noun}.{verb}", *bodies) == expected
+
+
+def test_coupon_check(account: Access, used: set[Right]) -> None:
+    builders.accepted(account, "article.create", builders.an_article(ARTICLE_NUMBER="7"))
+    builders.accepted(account, "coupon.create", builders.a_coupon(CODE="A"))
+    body = {"DATA": {"CODE": "A", "ARTICLE_NUMBER": "7"}}
+    assert try_it(used, account, "coupon.check", body) == granted("CouponCheck")
+
+
+def test_template_get(account: Access, used: set[Right]) -> None:
+    assert try_it(used, account, "template.get", {}) == granted("TemplateGet")
+
+
 def test_manage(used: set[Right], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(manage_accounts.time, "sleep", lambda _: None)
     account = made(settings={"UNIQUE_EXT_UID": False})
