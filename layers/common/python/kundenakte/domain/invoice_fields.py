@@ -30,14 +30,13 @@ from kundenakte.domain.invoice import MOST_ITEMS
 from kundenakte.domain.page import Page
 
 MOST_TEXT = 40_000  # characters in all items together: a final document stays below 400 KB
-LONGEST_DESCRIPTION = 5_000
-LONGEST_INTRO = 5_000
+LONGEST = 5_000  # characters of INTROTEXT, and of one DESCRIPTION
 # Empty means "as it is", or the customer's.
 NEVER_EMPTY = {"CURRENCY_CODE"}
 
 Day = Annotated[str, checked(times.read_date, "a date such as 2026-11-23")]
 Whole = Prepare(lambda value: 0 if isinstance(value, str) and not value.strip() else value)
-Prose = Annotated[str, StringConstraints(pattern=PRINTABLE), Check(no_card)]
+Prose = Annotated[str, StringConstraints(max_length=LONGEST, pattern=PRINTABLE), Check(no_card)]
 _CONFIG = ConfigDict(
     alias_generator=str.upper,
     populate_by_name=True,
@@ -53,7 +52,7 @@ class InvoiceItem(BaseModel):
     model_config = _CONFIG
 
     article_number: Identifier = ""
-    description: Annotated[Prose, Field(max_length=LONGEST_DESCRIPTION)] = ""
+    description: Prose = ""
     quantity: Annotated[str, decimal(money.SIGNED_QUANTITY)] = ""
     unit_code: Annotated[str, Upper, StringConstraints(pattern="^[A-Z0-9]{0,3}$")] = ""
     unit_price: Annotated[str, decimal(money.SIGNED_PRICE)] = ""
@@ -87,7 +86,7 @@ class InvoiceFields(BaseModel):
     currency_code: Currency = ""
     template_id: Identifier = ""
     invoice_title: Name = ""
-    introtext: Annotated[Prose, Field(max_length=LONGEST_INTRO)] = ""
+    introtext: Prose = ""
     invoice_date: Day = ""
     delivery_date: Name = ""
     period_from: Day = ""
@@ -175,8 +174,8 @@ def _entries(value: Any) -> Any:
 def _item(entry: Any) -> InvoiceItem:
     if not isinstance(entry, dict):
         raise Refused(Problem("invalid", "ITEMS", "an object is expected"))
-    given = {name: "" if value is None else value for name, value in entry.items()}
-    missing = [n for n in REQUIRED if str(given.get(n, "")).strip() in ("", "[]")]
+    given = {name: "" if value is None or value == [] else value for name, value in entry.items()}
+    missing = [name for name in REQUIRED if not str(given.get(name, "")).strip()]
     problems = [Problem("missing", name) for name in missing]
     try:
         item = InvoiceItem.model_validate(given)
