@@ -3,10 +3,12 @@
 import re
 from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Decimal
-from fractions import Fraction
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kundenakte.domain.errors import Problem, Refused
+
+if TYPE_CHECKING:  # reading calls start without it
+    from fractions import Fraction
 
 CENT = Decimal("0.01")
 _PLAIN = re.compile(r"[+-]?\d{1,15}(\.\d*)?|[+-]?\.\d+", re.ASCII)
@@ -94,12 +96,12 @@ def cents(value: Decimal) -> int:
     """An amount in cents, half a cent rounded away from zero. Raises ValueError for no number."""
     if not value.is_finite():
         raise ValueError("this is no amount")
-    return rounded(Fraction(value) * 100)
+    return int(round_to(value, 2).scaleb(2))
 
 
-def rounded(value: Fraction) -> int:
+def rounded(value: "Fraction") -> int:
     """The nearest whole number, a half rounded away from zero."""
-    up = int(abs(value) + Fraction(1, 2))
+    up = int(abs(value) * 2 + 1) // 2
     return up if value >= 0 else -up
 
 
