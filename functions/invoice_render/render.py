@@ -19,6 +19,7 @@ from kundenakte.documents.parties import is_business
 from kundenakte.documents.view import view
 
 FOLDER = Path(__file__).parent
+FONTS = FOLDER / "fonts"
 STANDARDS = ["a-3b", "ua-1"]
 
 
@@ -56,7 +57,7 @@ def _compiler() -> typst.Compiler:
     fonts = typst.Fonts(
         include_system_fonts=False,
         include_embedded_fonts=False,
-        font_paths=[FOLDER / "fonts"],
+        font_paths=[FONTS],
     )
     return typst.Compiler(root=FOLDER, ignore_system_fonts=True, font_paths=fonts)
 

@@ -168,6 +168,8 @@ def _totals(snapshot: Snapshot, say: Speech) -> Row:
     currency, gross = text(snapshot, "CURRENCY_CODE"), bool(snapshot.get("IS_GROSS"))
     taxes = [_tax(group, say, currency, gross=gross) for group in snapshot["VAT_ITEMS"]]
     taxes = [tax for tax in taxes if tax]
+    if len(taxes) > 1:
+        taxes.append([say("vat"), say.amount(snapshot["VAT_TOTAL"])])
     before = [] if gross or not taxes else [[say("net"), say.amount(snapshot["SUB_TOTAL"])]]
     if snapshot.get("ROUNDING"):
         taxes.append([say("rounding"), say.amount(snapshot["ROUNDING"])])

@@ -29,7 +29,7 @@ WORDS: dict[str, tuple[str, str]] = {  # German, English
     "net": ("Summe netto", "Net amount"),
     "vat_on": ("{percent} % USt auf {net}", "{percent}% VAT on {net}"),
     "vat_within": ("darin {percent} % USt auf {net} netto", "incl. {percent}% VAT on {net} net"),
-    "untaxed": ("ohne USt: {net}", "without VAT: {net}"),
+    "vat": ("USt gesamt", "VAT in total"),
     "vat_converted": ("USt in {currency}", "VAT in {currency}"),
     "rounding": ("Rundung", "Rounding"),
     "total": ("Gesamtbetrag", "Total"),
