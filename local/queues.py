@@ -61,6 +61,7 @@ class Queues:
         self.sources = sources(template)
         self.handled: Counter[str] = Counter()
         self.dead: Counter[str] = Counter()
+        self.hurry = False
         self.end = threading.Event()
         self.workers = [Worker(partial(self.step, each), self.end) for each in self.sources]
 
@@ -76,6 +77,13 @@ class Queues:
 
     def settle(self) -> int:
         """Has all messages handled, or made dead letters, now; returns how many batches."""
+        self.hurry = True
+        try:
+            return self._settle()
+        finally:
+            self.hurry = False
+
+    def _settle(self) -> int:
         done = sum(worker.settle() for worker in self.workers)
         for worker, source in zip(self.workers, self.sources, strict=True):
             while self._waiting(source) and not self.end.wait(0.1):
@@ -99,10 +107,19 @@ class Queues:
             if message["MessageId"] not in failed:
                 self.sqs.delete_message(QueueUrl=source.url, ReceiptHandle=message["ReceiptHandle"])
                 self.handled[source.function.name] += 1
-            elif int(message["Attributes"]["ApproximateReceiveCount"]) == source.tries:
-                self.dead[source.function.name] += 1
-                print(f"{source.function.name}: a message is now a dead letter", file=sys.stderr)
+            else:
+                self._failed(source, message)
         return 1
+
+    def _failed(self, source: Source, message: Message) -> None:
+        if int(message["Attributes"]["ApproximateReceiveCount"]) == source.tries:
+            self.dead[source.function.name] += 1
+            print(f"{source.function.name}: a message is now a dead letter", file=sys.stderr)
+        if self.hurry:  # the clock is being moved: the next day waits for this message
+            handle = message["ReceiptHandle"]
+            self.sqs.change_message_visibility(
+                QueueUrl=source.url, ReceiptHandle=handle, VisibilityTimeout=0
+            )
 
     def _call(self, source: Source, messages: list[Message]) -> set[str]:
         """The ids of the messages that are to come again."""

@@ -87,3 +87,27 @@ def test_the_template_wakes_customer_erase():
     assert subscription.table == "CustomersTable"
     assert subscription.wants(record())
     assert not subscription.wants(record(sk="LOG#1"))
+
+
+class Poisoned(Functions):
+    """Breaks on every batch with record 2 in it."""
+
+    def call(self, function, event):
+        poison = any(r["dynamodb"]["SequenceNumber"] == "2" for r in event["Records"])
+        self.answers = [RuntimeError("no") if poison else {}]
+        return super().call(function, event)
+
+
+def test_a_record_that_always_fails_takes_no_others_along(monkeypatch):
+    """Where the template says that batches are halved; what is given up goes to the queue."""
+    sent = []
+    monkeypatch.setattr(streams, "send_failed", lambda *told: sent.append(told[1:]))
+    functions = Poisoned()
+    work = Streams(functions, None, Template())
+    work.end.wait = lambda _seconds: False
+    function = Function("F", Path(), 128, 3, {})
+    subscription = Subscription(function, "T", [], 10, 2, bisect=True, failed="http://x/Failed")
+    work._hand_over(subscription, [record(number) for number in (1, 2, 3)])
+    assert functions.seen == [["1", "2", "3"], ["1"], ["2", "3"], ["2"], ["2"], ["3"]]
+    assert (work.handled, work.dead) == ({"F": 2}, {"F": 1})
+    assert sent == [("http://x/Failed", function, "T", [record(2)])]
