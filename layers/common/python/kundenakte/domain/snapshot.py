@@ -85,7 +85,7 @@ def _case(item: Fields, customer: Customer, settings: Fields, fields: Fields) ->
         settings["COUNTRY_CODE"],
         small_business=bool(settings["SMALL_BUSINESS"]),
         oss=bool(settings["OSS"]),
-        check_ids=False,
+        check_ids=not settings["REVERSE_CHARGE_WITHOUT_CHECK"],
     )
     buyer = Buyer(
         customer.fields["COUNTRY_CODE"],
