@@ -4,7 +4,7 @@
 
 The events of events/ go to the built functions as they are, with a local AWS behind them: an
 account is made, a customer created, found, changed, shown, exported, billed, deleted, erased.
-Whatever the build has cut away too much of shows here. See tools/runtime.py for how a function runs.
+Whatever the build has cut away too much of shows here. tools/runtime.py says how a function runs.
 
 An event of a queue, a schedule or a stream is a step like any other: its function gets it as Lambda
 would hand it over, its status is None, and `holds` is a part of the answer as JSON, such as
@@ -57,6 +57,14 @@ LIFE = (
     Step("CustomerCreatesecurelink", "customer_createsecurelink", 200, "DASHBOARD_URL"),
     Step("CustomerGetlog", "customer_getlog", 200, "customer.update"),
     Step("CustomerExport", "customer_export", 200, "EXPORTED"),
+    Step("ArticleCreate", "article_create"),
+    Step("ArticleUpdate", "article_update"),
+    Step("ArticleGet", "article_get", 200, "52.90"),
+    Step("CouponCreate", "coupon_create"),
+    Step("CouponUpdate", "coupon_update"),
+    Step("CouponGet", "coupon_get", 200, "10,00%"),
+    Step("CouponCheck", "coupon_check", 200, '"valid"'),
+    Step("TemplateGet", "template_get", 200, "Standard"),
     Step("PaymentCreate", "payment_create"),
     Step("PaymentGet", "payment_get", 200, "TO_CREDIT"),
     Step("PaymentDelete", "payment_delete", 200, "REVERSES"),
@@ -64,6 +72,9 @@ LIFE = (
     Step("HostedPage", "hosted_page_asset", 200, "--accent"),
     Step("BillingRun", "billing_run", None, "customers"),
     Step("BillingWork", "billing_work", None, NONE_FAILED),
+    Step("DunningRun", "dunning_run", None, '"failed": 0'),
+    Step("CouponDelete", "coupon_delete"),
+    Step("ArticleDelete", "article_delete"),
     Step("CustomerDelete", "customer_delete"),
     Step("CustomerErase", "customer_erase", None, NONE_FAILED),
 )

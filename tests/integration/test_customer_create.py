@@ -223,6 +223,7 @@ def test_every_field_comes_back_on_v1_in_its_own_type(account: Access) -> None:
         "DAYS_FOR_PAYMENT": 30,
         "SHOW_PAYMENT_NOTICE": 1,
         "NEWSLETTER_OPTIN": 1,
+        "DUNNING_STOP": 1,
         "TAGS": ["VIP", "Rad"],
         "BANK_ACCOUNT_MANDATE_REFERENCE_DATE": "2026-07-01T08:00:00+02:00",
     }
@@ -351,4 +352,4 @@ def test_the_largest_customer_can_be_stored_changed_and_read(account: Access) ->
 
 CODED = """CUSTOMER_TYPE SALUTATION COUNTRY_CODE BIRTHDAY CURRENCY_CODE LANGUAGE_CODE PAYMENT_TYPE
     DAYS_FOR_PAYMENT SHOW_PAYMENT_NOTICE NEWSLETTER_OPTIN INVOICE_DELIVERY_METHOD BANK_IBAN
-    BANK_ACCOUNT_MANDATE_REFERENCE_DATE""".split()
+    BANK_ACCOUNT_MANDATE_REFERENCE_DATE DUNNING_STOP DUNNING_STOP_UNTIL""".split()

@@ -157,20 +157,33 @@ def _plan(
         }
     )
     unit.follow(max([customer.version, *(share.invoice.version for share in shares)]))
-    notes.log(unit, customer.customer_id, action, PAYMENT_ID=made.id, AMOUNT=made.amount)
-    after = payments.move_credit(unit, customer, made.to_credit, action)
-    settled = [_settled(unit, share, made) for share in shares]
+    notes.log(unit, customer.customer_id, action, PAYMENT_ID=made.id)
+    changes = [_changes(share, made) for share in shares]
+    settled = [
+        share.invoice.with_state(**changed) for share, changed in zip(shares, changes, strict=True)
+    ]
+    _tell(unit, payments.credited(customer, made.to_credit, unit.at), made, settled)
+    # Last what is read the next time: its version is above the ids of log and events.
+    payments.move_credit(unit, customer, made.to_credit, action)
     payments.add(unit, made)
-    _tell(unit, after, made, settled)
+    for share, changed in zip(shares, changes, strict=True):
+        stored_invoices.save_state(unit, share.invoice, changed)
     return made
 
 
-def _settled(unit: UnitOfWork, share: Share, made: Payment) -> Invoice:
-    more = {}
+def _changes(share: Share, made: Payment) -> dict[str, Any]:
+    """What changes in the state of an invoice; PAID_DATE is there while nothing is open."""
+    invoice, day = share.invoice, made.fields["DATE"]
+    paid = invoice.paid + share.settled
+    changed: dict[str, Any] = {"PAID": paid, "PAID_DATE": day if paid >= invoice.total else ""}
+    if not share.settled:
+        changed["PAID_DATE"] = invoice.state.get("PAID_DATE", "")
+    if share.discount:
+        changed["DISCOUNT"] = int(invoice.state.get("DISCOUNT", 0)) + share.discount
     if share.fees:
-        dunning = share.invoice.state["DUNNING"]
-        more = {"DUNNING": {**dunning, "FEES_PAID": dunning.get("FEES_PAID", 0) + share.fees}}
-    return payments.settle(unit, share.invoice, share.settled, made.fields["DATE"], more)
+        dunning = invoice.state["DUNNING"]
+        changed["DUNNING"] = {**dunning, "FEES_PAID": dunning.get("FEES_PAID", 0) + share.fees}
+    return changed
 
 
 def _tell(unit: UnitOfWork, customer: Customer, made: Payment, settled: list[Invoice]) -> None:

@@ -28,6 +28,7 @@ SERVICES = (
     "invoice.correct",
     "invoice.create",
     "invoice.delete",
+    "invoice.dunningstop",
     "invoice.get",
     "invoice.getreminders",
     "invoice.sendbyemail",

@@ -142,6 +142,9 @@ class CustomerFields(BaseModel):
     invoice_delivery_method: Annotated[Literal["none", "mail", "post", "both"], Lower] = "mail"
     account_receivable: Line = ""
     affiliate: Line = ""
+    dunning_stop: Flag = 0
+    dunning_stop_until: Annotated[str, checked(times.read_date, "a date such as 2026-11-23")] = ""
+    dunning_stop_reason: Name = ""
     buyer_reference: Line = ""
     e_address: Line = ""
     allowed_payment_types: Line = ""

@@ -1,7 +1,7 @@
 """An invoice: a draft, or the unchangeable snapshot of what was sent, and what became of it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 KIND = "INVOICE"
@@ -24,6 +24,11 @@ class Invoice:
     version: int = 0
     final: bool = False
     text: str = ""
+
+    def with_state(self, **changes: Any) -> "Invoice":
+        """A copy with `changes` laid over its state; an empty value removes a part of it."""
+        state = {name: value for name, value in {**self.state, **changes}.items() if value}
+        return replace(self, state=state)
 
     @property
     def id(self) -> int:

@@ -83,7 +83,7 @@ class PaymentCreate:
 
 @dataclass(frozen=True, slots=True)
 class PaymentDelete:
-    """DATA of payment.delete: which payment is taken back, why, and when (`date` "" means today)."""
+    """DATA of payment.delete: which payment is taken back, why, and when ("" means today)."""
 
     payment_id: int
     kind: str = "reversal"

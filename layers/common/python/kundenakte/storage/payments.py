@@ -6,9 +6,8 @@ from typing import Any
 
 from kundenakte.domain.customer import Customer
 from kundenakte.domain.errors import NotFound
-from kundenakte.domain.invoice import Invoice
 from kundenakte.domain.payment import KIND, Payment
-from kundenakte.storage import counters, customers, files, invoices, keys
+from kundenakte.storage import counters, customers, files, keys
 from kundenakte.storage.client import document
 from kundenakte.storage.unit import UnitOfWork
 
@@ -63,29 +62,20 @@ def mark_reversed(unit: UnitOfWork, before: Payment, by: int) -> None:
     unit.put(item, "version = :read", {":read": {"N": str(before.version)}})
 
 
-def settle(
-    unit: UnitOfWork, invoice: Invoice, cents: int, day: str, more: Mapping[str, Any] | None = None
-) -> Invoice:
-    """Plan to allocate cents to a stored final invoice; PAID_DATE is `day` once it is settled.
-    `more`: other parts of the state that change with it."""
-    paid = invoice.paid + cents
-    done = paid == invoice.total if invoice.total < 0 else paid >= invoice.total
-    before = str(invoice.state.get("PAID_DATE", ""))
-    paid_date = (day if cents else before) if done else ""
-    changes = {"PAID": paid, "PAID_DATE": paid_date, **(more or {})}
-    return invoices.save_state(unit, invoice, changes)
-
-
-def move_credit(unit: UnitOfWork, customer: Customer, cents: int, action: str) -> Customer:
-    """Plan to change a customer's CREDIT_BALANCE by cents, and answer the customer after it. With
-    no cents the customer must still be there, but may change meanwhile."""
-    if not cents:
+def move_credit(unit: UnitOfWork, customer: Customer, cents: int, action: str) -> None:
+    """Plan to change a customer's CREDIT_BALANCE by cents. With no cents the customer must still be
+    there, but may change meanwhile."""
+    if cents:
+        after = credited(customer, cents, unit.at)
+        customers.replace(unit, customer, after, action=action)
+    else:
         customers.must_stay(unit, customer)
-        return customer
+
+
+def credited(customer: Customer, cents: int, at: str) -> Customer:
+    """The customer with so many cents more of credit; `at` becomes LASTUPDATE."""
     balance = customer.fields.get("CREDIT_BALANCE", 0) + cents
-    after = customer.changed({"CREDIT_BALANCE": balance}, at=unit.at)
-    customers.replace(unit, customer, after, action=action)
-    return after
+    return customer.changed({"CREDIT_BALANCE": balance}, at=at) if cents else customer
 
 
 def _item(unit: UnitOfWork, payment: Payment) -> dict[str, Any]:
