@@ -5,7 +5,17 @@ from typing import Any
 
 import pytest
 
-from kundenakte.domain import customer_fields, page, reading, tags, times
+from kundenakte.domain import (
+    article_fields,
+    coupon_fields,
+    customer_fields,
+    money,
+    page,
+    periods,
+    reading,
+    tags,
+    times,
+)
 from kundenakte.domain.account import DEFAULTS
 from kundenakte.domain.customer_fields import NOT_STORED, CustomerCreate, CustomerFields
 from kundenakte.domain.errors import Refused
@@ -66,6 +76,24 @@ def test_the_limits_of_customers_are_those_of_the_code() -> None:
         "dates": f"{times.YEARS.start}-01-01 to {times.YEARS.stop - 1}-12-31",
         "links of createsecurelink": f"{links.SECONDS // 3600} hours",
         "events in the outbox": f"{customers.EVENT_DAYS} days",
+    }
+
+
+def test_the_limits_of_articles_and_coupons_are_those_of_the_code() -> None:
+    price = f"{words(int(money.PRICE.highest))} with {money.PRICE.decimals} decimals"
+    assert coupon_fields.MOST_EVENTS == article_fields.MOST_EVENTS
+    assert dict(table("Articles and coupons")) == {
+        "ARTICLE_NUMBER, CODE": f"{page.LONGEST_TEXT} characters",
+        "DESCRIPTION": "10,000 characters",
+        "prices, DISCOUNT_AMOUNT": price,
+        "TRANSLATIONS": f"{words(article_fields.MOST_TRANSLATIONS_TEXT)} characters together",
+        "FEATURES": f"{article_fields.MOST_FEATURES}, of "
+        f"{words(article_fields.MOST_FEATURES_TEXT)} characters together",
+        "ASSIGNED_ARTICLES": str(article_fields.MOST_ASSIGNED),
+        "RETURN_URL_SUCCESS, RETURN_URL_CANCEL": f"{words(article_fields.LONGEST_URL)} characters",
+        "SUBSCRIPTION_NUMBER_EVENTS, DISCOUNT_PERIOD_AMOUNT": words(article_fields.MOST_EVENTS),
+        "spans": f"{periods.LONGEST['year']} years",
+        "USAGES_MAX": words(coupon_fields.MOST_USAGES),
     }
 
 
