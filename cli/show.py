@@ -15,6 +15,7 @@ LABELS = {
     "revoked": "Revoked",
     "next_number": "Next number",
     "next_invoice_number": "Next invoice",
+    "missing_for_invoices": "Invoices need",
 }
 NOTES = {
     "account.set": "\nProcesses that are at work follow within a minute.",
@@ -39,12 +40,21 @@ def answer(action: str, answer: Mapping[str, Any]) -> str:
     if action == "key.list":
         columns = ("key_id", "created", "email", "label")
         return _table(answer["keys"], columns) or "The account has no key."
-    lines = [f"{label + ':':14}{answer[name]}" for name, label in LABELS.items() if name in answer]
+    lines = [
+        f"{label + ':':14}{_text(answer[name])}"
+        for name, label in LABELS.items()
+        if answer.get(name)
+    ]
     if "settings" in answer:
         lines += ["", *_settings(answer["settings"])]
     if "api_key" in answer:
         lines += ["", ONCE]
     return "\n".join([*lines, *([NOTES[action]] if action in NOTES else [])])
+
+
+def _text(value: Any) -> str:
+    """A list as its entries with commas, anything else as it is."""
+    return ", ".join(value) if isinstance(value, list) else str(value)
 
 
 def refusal(answer: Mapping[str, Any]) -> str:

@@ -8,6 +8,7 @@ import pytest
 from kundenakte.entry.manage_request import Request
 from kundenakte.storage import account_store, invoice_numbers, keys
 from kundenakte.storage.client import Connection
+from tests.billing import SELLER
 from tests.management import NAMED, made, manage
 
 pytestmark = pytest.mark.usefixtures("tables", "year")
@@ -82,6 +83,14 @@ def test_before_the_first_invoice_every_range_may_be_set() -> None:
     account = made()["account"]
     shown = set_numbers(account, PREFIX="RE-2026-", RESET="never")
     assert shown["next_invoice_number"] == "RE-2026-00001"
+
+
+def test_an_account_says_what_its_invoices_still_need() -> None:
+    account = made()["account"]
+    lacking = manage("account.get", account=account)["missing_for_invoices"]
+    assert {"settings.TAX_ID", "settings.BANK_IBAN"} <= set(lacking)
+    answer = manage("account.set", account=account, settings=SELLER)
+    assert answer["missing_for_invoices"] == []
 
 
 @pytest.mark.parametrize("following", ["x", -1, 10**15, 1.5, True, None])

@@ -36,7 +36,7 @@ def snapshot(fields: Fields, customer: Customer, settings: Fields, today: date) 
 
     Raises Refused where the VAT of a line cannot be decided.
     """
-    seller = _seller(settings)
+    seller = seller_of(settings)
     items = _dated(fields, today)
     cases = [_case(item, customer, settings, fields) for item in items]
     gross = _is_gross(items, cases, customer)
@@ -67,7 +67,8 @@ def snapshot(fields: Fields, customer: Customer, settings: Fields, today: date) 
     }
 
 
-def _seller(settings: Fields) -> dict[str, Any]:
+def seller_of(settings: Fields) -> dict[str, Any]:
+    """The SELLER of documents that are made under these settings."""
     known = {name: settings[name] for name in SELLER if settings.get(name)}
     email = settings.get("INVOICE_EMAIL") or settings.get("SUPPORT_EMAIL")
     return {**known, **({"EMAIL": email} if email else {})}
