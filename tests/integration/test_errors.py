@@ -16,8 +16,11 @@ from tests.builders import (
     CONTEXT,
     HANDLERS,
     Access,
+    a_coupon,
     a_customer,
+    accepted,
     an_account,
+    an_article,
     api,
     call,
     create,
@@ -27,6 +30,7 @@ from tests.builders import (
     post,
     v1,
 )
+from tests.catalogue import stored
 
 DOCUMENT = Path(__file__).parents[2] / "docs/errors.md"
 MULTIPART = "multipart/form-data; boundary=x"
@@ -103,6 +107,16 @@ def got(**parts: Any) -> Try:
 
 def credit(**fields: Any) -> Try:
     return asked("customer.addcredits", DATA={"CUSTOMER_ID": 1, **fields})
+
+
+def article(**fields: Any) -> Try:
+    """An article.create; the number 7 is in use."""
+    return asked("article.create", DATA=an_article(**fields))
+
+
+def coupon(**fields: Any) -> Try:
+    """A coupon.create; the code A is in use."""
+    return asked("coupon.create", DATA=a_coupon(**fields))
 
 
 def stranger(authorization: str | None) -> Try:
@@ -218,6 +232,25 @@ TRIES = {
     "amount-missing": credit(),
     "amount-type": credit(AMOUNT="1,50"),
     "amount-range": credit(AMOUNT="1.005"),
+    "article-missing": article(TITLE=""),
+    "article-unknown": asked("article.delete", DATA={"ARTICLE_NUMBER": "8"}),
+    "article-taken": article(ARTICLE_NUMBER="7"),
+    "article-comma": article(ARTICLE_NUMBER="7,8"),
+    "price-type": article(UNIT_PRICE="1,234"),
+    "price-range": article(UNIT_PRICE="-0.01"),
+    "price-decimals": article(UNIT_PRICE="0.0000001"),
+    "percent-range": article(VAT_PERCENT=101),
+    "span": article(SUBSCRIPTION_INTERVAL="monthly"),
+    "span-range": article(SUBSCRIPTION_INTERVAL="11 years"),
+    "web-address": article(RETURN_URL_SUCCESS="javascript:alert(1)"),
+    "translation-language": article(TRANSLATIONS={"English": {"TITLE": "x"}}),
+    "parts-long": article(FEATURES=[{"CODE": "a", "VALUE": "x" * 5000}]),
+    "unit-code": article(UNIT_CODE="PIECE"),
+    "coupon-unknown": asked("coupon.update", DATA={"CODE": "B"}),
+    "coupon-taken": coupon(CODE="a"),
+    "coupon-percent": coupon(DISCOUNT_AMOUNT=101),
+    "coupon-days": coupon(VALID_FROM="2026-12-01", VALID_TO="2026-11-30"),
+    "coupon-period": coupon(DISCOUNT_PERIOD_AMOUNT=11, DISCOUNT_PERIOD_UNIT="year"),
     "key-used": repeated("k"),
     "key-long": repeated("k" * 256),
     "busy": changed(CITY="Bonn"),
@@ -280,14 +313,17 @@ def test_a_row_is_answered_as_documented(
     account: Access, monkeypatch: pytest.MonkeyPatch, row_id: str, way: str
 ) -> None:
     create(account, CUSTOMER_EXT_UID="taken")
+    accepted(account, "article.create", an_article(ARTICLE_NUMBER="7"))
+    accepted(account, "coupon.create", a_coupon(CODE="A"))
     access = BEFORE.get(row_id, lambda access, _: access)(account, monkeypatch)
-    before = items()
+    before = items(), stored(account)
     reply = getattr(TRIES[row_id], way)(access)
     errors = texts(reply)
     assert reply["statusCode"] == getattr(ROWS[row_id], way), errors
     assert fits(ROWS[row_id].text, errors[0]), errors
     assert len(errors) == (2 if row_id in ("unknown-service", "no-service") else 1)
-    assert records(items()) == records(before) or row_id.startswith("key-")
+    assert records(items()) == records(before[0]) or row_id.startswith("key-")
+    assert stored(account) == before[1]
 
 
 def texts(reply: Reply) -> list[str]:
