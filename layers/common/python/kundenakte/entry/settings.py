@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 class Settings(NamedTuple):
     """Names of the tables, the AWS region, where to find a local stand-in for AWS, if any, and what
-    page URLs of an account begin with that is made without a PUBLIC_URL of its own; and where the
-    billing queue is, for the function that sends to it."""
+    page URLs of an account begin with that is made without a PUBLIC_URL of its own; where the
+    billing queue is, for the function that sends to it; and the bucket of documents."""
 
     customers: str
     accounts: str
@@ -15,6 +15,7 @@ class Settings(NamedTuple):
     endpoint: str
     public_url: str
     billing_queue: str
+    documents: str
 
 
 def read_settings() -> Settings:
@@ -26,4 +27,5 @@ def read_settings() -> Settings:
         endpoint=os.environ.get("AWS_ENDPOINT_URL", ""),
         public_url=os.environ.get("PUBLIC_URL", ""),
         billing_queue=os.environ.get("BILLING_QUEUE", ""),
+        documents=os.environ.get("DOCUMENTS_BUCKET", ""),
     )

@@ -19,24 +19,28 @@ from kundenakte.storage.signature import Signature
 
 
 class Tables(NamedTuple):
-    """The names of both tables."""
+    """The names of both tables, and of the bucket of documents."""
 
     customers: str = ""
     accounts: str = ""
+    documents: str = ""
 
 
 class Connection:
-    """The client and the tables that this process works on; set once by `connect`."""
+    """The client and the tables that this process works on, and where they are; set once by
+    `connect`."""
 
     client: Any = None
     tables = Tables()
+    region = ""
+    endpoint = ""  # of a local stand-in; "" is AWS
 
 
 def connect(tables: Tables, region: str, endpoint: str = "", *, validate: bool = False) -> None:
     """Make the client. `endpoint`: a local stand-in; `validate` has botocore check every call."""
     url = endpoint or f"https://dynamodb.{region}.amazonaws.com"
     session = botocore.session.get_session()
-    Connection.tables = tables
+    Connection.tables, Connection.region, Connection.endpoint = tables, region, endpoint
     Connection.client = session.create_client(
         "dynamodb",
         region_name=region,

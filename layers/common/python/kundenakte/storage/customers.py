@@ -7,11 +7,18 @@ from typing import Any
 from kundenakte.domain.customer import Customer, differences
 from kundenakte.domain.customer_event import customer_event
 from kundenakte.domain.errors import NotFound
-from kundenakte.storage import keys, mandates
+from kundenakte.storage import keys
 from kundenakte.storage.client import Connection, batch_get, document, get
 from kundenakte.storage.transaction import NEW
 from kundenakte.storage.unit import UnitOfWork
 
+BANK_DATA = (  # what a mandate is made of
+    "BANK_IBAN",
+    "BANK_BIC",
+    "BANK_ACCOUNT_OWNER",
+    "BANK_ACCOUNT_MANDATE_REFERENCE",
+    "BANK_ACCOUNT_MANDATE_REFERENCE_DATE",
+)
 EVENT_DAYS = 30
 _DAY = 24 * 60 * 60
 
@@ -59,7 +66,7 @@ def add(unit: UnitOfWork, customer: Customer, *, number_is_ours: bool) -> None:
     _claim_ext_uid(unit, customer)
     for folded in customer.tags:
         unit.put(_tag(unit, customer, folded))
-    mandates.follow(unit, None, customer)
+    _follow_with_mandates(unit, None, customer)
     _note(unit, customer, "customer.create", "customer.created")
     unit.put(_record(unit, customer))
 
@@ -80,7 +87,7 @@ def replace(
     if after is before and not mandate:
         return
     unit.follow(before.version)
-    mandates.follow(unit, before, after, mandate or {})
+    _follow_with_mandates(unit, before, after, mandate)
     if after.number != before.number:
         _release(unit, keys.number_claim(unit.account.id, before.number), before)
         _claim_number(unit, after, taken="CUSTOMER_NUMBER")
@@ -108,6 +115,19 @@ def remove(unit: UnitOfWork, customer: Customer) -> None:
     erasure = keys.erasure(account, customer.customer_id)
     unit.put({**erasure, "at": {"S": unit.at}, "actor": {"S": unit.account.actor}})
     _event(unit, customer, "customer.deleted")
+
+
+def _follow_with_mandates(
+    unit: UnitOfWork,
+    before: Customer | None,
+    after: Customer,
+    more: Mapping[str, Any] | None = None,
+) -> None:
+    known: Mapping[str, Any] = before.fields if before else {}
+    if more or any(known.get(name) != after.fields.get(name) for name in BANK_DATA):
+        from kundenakte.storage import mandates  # on use: few changes are of bank data
+
+        mandates.follow(unit, before, after, more or {})
 
 
 def _customer(item: dict[str, Any]) -> Customer:

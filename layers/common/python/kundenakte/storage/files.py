@@ -77,7 +77,7 @@ def of_account(
         },
         "Limit": min(size, BATCH),
     }
-    for found in _answers(asked):
+    for found in answers(asked):
         yield from as_stored(found)
 
 
@@ -98,7 +98,7 @@ def due(shard: str, until: str) -> Iterator[list[Item]]:
         "KeyConditionExpression": "due_shard = :shard AND due_at <= :until",
         "ExpressionAttributeValues": {":shard": {"S": shard}, ":until": {"S": until}},
     }
-    yield from _answers(asked)
+    yield from answers(asked)
 
 
 def _all(wanted: list[Item]) -> list[Item]:
@@ -112,11 +112,12 @@ def _place(item: Mapping[str, Any]) -> tuple[str, str]:
 
 
 def _pages(asked: dict[str, Any]) -> Iterator[Item]:
-    for found in _answers(asked):
+    for found in answers(asked):
         yield from found
 
 
-def _answers(asked: dict[str, Any]) -> Iterator[list[Item]]:
+def answers(asked: dict[str, Any]) -> Iterator[list[Item]]:
+    """The items that a query finds, in its pages."""
     while True:
         answer = Connection.client.query(**asked)
         yield answer["Items"]

@@ -21,6 +21,9 @@ Customers table: a customer's file is one item collection.
     {account}#INVOICE_NUMBER#{n}   CLAIM                the number is in use, by invoice_id
     {account}#SUBSCRIPTION_EXT_UID#{ext uid}   CLAIM    likewise, by subscription_id
     {account}#MANDATE#{reference}  CLAIM                likewise, by customer_id
+    {account}#COLLECTION#{id}      RUN                  a collection run
+                                   DEBIT#{invoice}      one invoice in it
+    {account}#COLLECTION#OPEN      OPEN                 which run is not complete, if one is
     {account}#LINK#{token}         LINK                 a time-limited page link
     {account}#IDEMPOTENCY#{key}    ANSWER               what /v1 answered to this key
 
@@ -134,6 +137,21 @@ def due(job: str, customer_id: int) -> str:
 def collection(account: str) -> str:
     """The partition of by_due with the invoices that are to be collected by direct debit."""
     return f"COLLECTION#{account}"
+
+
+def collection_run(account: str, run_id: int) -> Key:
+    """A collection run."""
+    return _key(f"{account}#COLLECTION#{run_id}", "RUN")
+
+
+def collection_debit(account: str, run_id: int, invoice_id: int) -> Key:
+    """One invoice in a collection run."""
+    return _key(f"{account}#COLLECTION#{run_id}", f"DEBIT#{invoice_id:016d}")
+
+
+def open_collection(account: str) -> Key:
+    """Leads to the collection run that is not complete; not there when there is none."""
+    return _key(f"{account}#COLLECTION#OPEN", "OPEN")
 
 
 def open_invoices(account: str) -> str:

@@ -1,0 +1,67 @@
+"""The documents bucket: files that are written once, and links to them that work for a minute.
+
+Its client is made on first use: few functions need it, and making it takes longer than a start.
+"""
+
+from functools import cache
+from typing import Any
+
+import botocore.session
+from botocore.config import Config
+from botocore.exceptions import ClientError
+
+from kundenakte.storage.client import Connection
+
+SECONDS = 60  # for so long a link works
+
+
+def put(key: str, content: bytes, content_type: str) -> None:
+    """Store a file; one that is stored again must be the same."""
+    _client().put_object(Bucket=_bucket(), Key=key, Body=content, ContentType=content_type)
+
+
+def get(key: str) -> bytes | None:
+    """The file's bytes, None when it is not there."""
+    try:
+        found: bytes = _client().get_object(Bucket=_bucket(), Key=key)["Body"].read()
+    except ClientError as error:
+        if error.response["Error"]["Code"] == "NoSuchKey":
+            return None
+        raise
+    return found
+
+
+def link(key: str, name: str) -> str:
+    """An address at which anybody can load the file for a minute; it is saved as `name`, which must
+    be plain ASCII."""
+    asked = {
+        "Bucket": _bucket(),
+        "Key": key,
+        "ResponseContentDisposition": f'attachment; filename="{name}"',
+    }
+    address: str = _client().generate_presigned_url("get_object", Params=asked, ExpiresIn=SECONDS)
+    return address
+
+
+def _bucket() -> str:
+    return Connection.tables.documents
+
+
+@cache
+def _client_for(region: str, endpoint: str) -> Any:
+    return botocore.session.get_session().create_client(
+        "s3",
+        region_name=region,
+        endpoint_url=endpoint or f"https://s3.{region}.amazonaws.com",
+        config=Config(
+            signature_version="s3v4",
+            s3={"addressing_style": "path" if endpoint else "virtual"},
+            retries={"mode": "standard", "max_attempts": 3},
+            connect_timeout=2,
+            read_timeout=10,
+        ),
+    )
+
+
+def _client() -> Any:
+    return _client_for(Connection.region, Connection.endpoint)

@@ -1,0 +1,29 @@
+"""Steps of a call that is too long for one transaction: each is committed by itself.
+
+Such a call (a collection run, a bank statement) must leave every step done or not done, find out
+which when it is called again, and go on from there; then nothing happens twice.
+"""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from kundenakte.domain.errors import Busy, LostRace
+from kundenakte.storage.unit import UnitOfWork, wait_before
+
+TRIES = 8
+Result = TypeVar("Result")
+
+
+def committed(unit: UnitOfWork, step: Callable[[UnitOfWork], Result]) -> Result:
+    """What `step` answers, after what it plans on a unit of its own is written; it is run again
+    when another writer was quicker. Raises Busy after many lost races."""
+    for attempt in range(TRIES):
+        wait_before(attempt)
+        own = UnitOfWork(unit.account, unit.now, attempt)
+        try:
+            answer = step(own)
+            own.commit()
+        except LostRace:
+            continue
+        return answer
+    raise Busy("others are changing the same records, please try again")
