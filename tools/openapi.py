@@ -15,7 +15,7 @@ from pydantic import TypeAdapter
 from kundenakte.calls.call import Call
 from kundenakte.calls.index import SERVICES, find
 from kundenakte.domain import article, article_fields, coupon, customer_fields
-from tools.openapi_rows import ROWS, TEXT, TEXTS, Schema, meanings, schema
+from tools.openapi_rows import ANSWERED_ROWS, ROWS, TEXT, TEXTS, Schema, meanings, schema
 
 ROOT = Path(__file__).parent.parent
 TARGET = ROOT / "functions/openapi/openapi.json"
@@ -177,6 +177,8 @@ def _response(call: Call, schemas: Schema) -> Schema:
         answer["properties"][key] = {"type": "array", "items": row} if key.endswith("S") else row
     if call.warnings:
         answer["properties"]["WARNINGS"] = TEXTS
+    if row := ANSWERED_ROWS.get(call.service):
+        answer = {"allOf": [answer, {"$ref": f"#/components/schemas/{row.noun.capitalize()}"}]}
     schemas[call.response.__name__] = answer
     name = {"$ref": f"#/components/schemas/{call.response.__name__}"}
     return {"type": "object", "required": ["RESPONSE"], "properties": {"RESPONSE": name}}

@@ -107,16 +107,16 @@ def test_numbers_are_compared_to_the_letter(account: Access) -> None:
 def test_outside_of_the_eu_the_rate_of_vat_has_to_be_said(tables: None) -> None:
     account = an_account(COUNTRY_CODE="CH", CURRENCY_CODE="CHF")
     assert refusal(account, an_article()) == ["missing / invalid field: VAT_PERCENT"]
-    made = accepted(account, "article.create", an_article(VAT_PERCENT="8.1"))["ARTICLE"]
+    made = accepted(account, "article.create", an_article(VAT_PERCENT="8.1"))
     assert (made["VAT_PERCENT"], made["CURRENCY_CODE"]) == ("8.10", "CHF")
 
 
 def test_the_answer_holds_the_article_as_captured(account: Access) -> None:
     response = accepted(account, "article.create", everything_of_an_article())
-    assert list(response) == ["STATUS", "ARTICLE_NUMBER", "ARTICLE"]
-    assert response["ARTICLE_NUMBER"] == "K/7 ä"
+    assert list(response)[:2] == ["STATUS", "ARTICLE_NUMBER"]
     translations = {"EN": {"TITLE": "Box", "DESCRIPTION": "Weekly"}}
-    assert response["ARTICLE"] == {
+    assert response == {
+        "STATUS": "success",
         "ARTICLE_NUMBER": "K/7 ä",
         "TITLE": "Kiste <groß>",
         "DESCRIPTION": "Gemüse<br>\n& mehr",
@@ -148,9 +148,9 @@ def test_the_answer_holds_the_article_as_captured(account: Access) -> None:
 
 
 def test_v1_answers_the_article_typed(account: Access) -> None:
-    status, response = v1(account, "article.create", {"DATA": everything_of_an_article()})
+    status, row = v1(account, "article.create", {"DATA": everything_of_an_article()})
     assert status == 200
-    row = response["ARTICLE"]
+    assert row["STATUS"] == "success"
     assert "TRANSLATION" not in row
     assert {name: row[name] for name in ("TAGS", "UNIT_PRICE", "SETUP_FEE", "VAT_PERCENT")} == {
         "TAGS": ["Bio", "Kisten"],
@@ -164,8 +164,9 @@ def test_v1_answers_the_article_typed(account: Access) -> None:
 
 def test_what_is_not_said_is_the_accounts_or_nothing(account: Access) -> None:
     data = {"ARTICLE_NUMBER": 7, "TITLE": "Buch", "UNIT_PRICE": 0}
-    row = accepted(account, "article.create", data)["ARTICLE"]
+    row = accepted(account, "article.create", data)
     assert {name: value for name, value in row.items() if value not in ("", "0", 0, [])} == {
+        "STATUS": "success",
         "ARTICLE_NUMBER": "7",
         "TITLE": "Buch",
         "UNIT_PRICE": "0.0000",
@@ -193,8 +194,7 @@ def test_xml_says_and_hears_the_same(account: Access) -> None:
     reply = post(account, XML)
     assert reply["statusCode"] == 200
     for part in (
-        "<STATUS>success</STATUS>",
-        "<ARTICLE><ARTICLE_NUMBER>7</ARTICLE_NUMBER>",
+        "<RESPONSE><STATUS>success</STATUS><ARTICLE_NUMBER>7</ARTICLE_NUMBER>",
         "<UNIT_PRICE>9.9900</UNIT_PRICE>",
         "<SUBSCRIPTION_INTERVAL>1 month</SUBSCRIPTION_INTERVAL>",
         "<TRANSLATIONS><EN><TITLE>Box</TITLE><DESCRIPTION></DESCRIPTION></EN></TRANSLATIONS>",
@@ -215,7 +215,7 @@ def test_xml_says_and_hears_the_same(account: Access) -> None:
 def test_translations_are_understood_in_all_their_forms(
     account: Access, forms: dict[str, Any]
 ) -> None:
-    row = accepted(account, "article.create", an_article(**forms))["ARTICLE"]
+    row = accepted(account, "article.create", an_article(**forms))
     assert row["TRANSLATIONS"] == {"EN": {"TITLE": "Box", "DESCRIPTION": ""}}
 
 
@@ -247,7 +247,7 @@ def test_terms_that_bind_no_consumer_are_stored_and_told_on_v1_only(account: Acc
 
 def test_read_only_and_unknown_fields_are_ignored(account: Access) -> None:
     data = an_article(CHECKOUT_URL="https://evil.example", CREATED="x", VERSION=9)
-    row = accepted(account, "article.create", data)["ARTICLE"]
+    row = accepted(account, "article.create", data)
     assert row["CHECKOUT_URL"].startswith("https://kunden.example/purchase/")
 
 

@@ -65,5 +65,5 @@ def test_of_sixteen_articles_with_one_number_one_wins(racer):
     )
     [winner] = [answer for answer in answers if "ERRORS" not in answer]
     [article] = catalogue.stored(racer).values()
-    assert article["TITLE"] == winner["ARTICLE"]["TITLE"]
+    assert article["TITLE"] == winner["TITLE"]
     assert len(catalogue.log(racer)) == 1

@@ -15,11 +15,9 @@ from kundenakte.storage.unit import UnitOfWork
 
 
 class ArticleCreated(TypedDict):
-    """RESPONSE of article.create: the article as article.get shows it."""
+    """RESPONSE of article.create: STATUS, and beside it all that article.get shows."""
 
     STATUS: str
-    ARTICLE_NUMBER: str
-    ARTICLE: dict[str, Any]
 
 
 def article_create(request: ArticleCreate, unit: UnitOfWork) -> dict[str, Any]:
@@ -30,9 +28,8 @@ def article_create(request: ArticleCreate, unit: UnitOfWork) -> dict[str, Any]:
     given.setdefault("CURRENCY_CODE", unit.account.settings["CURRENCY_CODE"])
     if "VAT_PERCENT" not in given:
         given["VAT_PERCENT"] = _standard_rate(unit)
-    article = Article(given)
-    articles.add(unit, article)
-    return {"STATUS": "success", "ARTICLE_NUMBER": article.number, "ARTICLE": given}
+    articles.add(unit, Article(given))
+    return {"STATUS": "success", **given}
 
 
 def _standard_rate(unit: UnitOfWork) -> str:
@@ -48,7 +45,6 @@ CALL = Call(
     ArticleCreate,
     article_create,
     ArticleCreated,
-    row_key="ARTICLE",
     text_row=text_row,
     typed_row=typed_row,
     warnings=warnings,

@@ -57,6 +57,8 @@ def _shown(call: Call, response: dict[str, Any], account: Account) -> dict[str, 
         return response
     if call.row_key:
         return {**response, call.row_key: call.text_row(response[call.row_key], account)}
+    if not call.list_key:
+        return {**response, **call.text_row(response, account)}
     return {call.list_key: [call.text_row(row, account) for row in response[call.list_key]]}
 
 

@@ -59,6 +59,8 @@ def _shown(call: Call, response: dict[str, Any], account: Account) -> dict[str, 
         return response
     if call.row_key:
         return {**response, call.row_key: call.typed_row(response[call.row_key], account)}
+    if not call.list_key:
+        return {**response, **call.typed_row(response, account)}
     rows = [call.typed_row(row, account) for row in response[call.list_key]]
     return {**response, call.list_key: rows}
 
