@@ -36,7 +36,7 @@ class Control(NamedTuple):
         if path != CLOCK:
             return 404, ["There is no such thing."]
         if method == "GET":
-            return 200, [f"The clock stands at {jobs.shown(self.jobs.clock.now())}."]
+            return 200, [f"{jobs.DONE} {jobs.shown(self.jobs.clock.now())}."]
         if method != "POST" or headers.get("content-type") != "application/json":
             return 400, ['POST {"TO": "2027-03-01"} as application/json is expected.']
         return self._move(body)
@@ -67,8 +67,10 @@ def clock(state: State, to: str) -> int:
             connection.request("GET", CLOCK)
         with connection.getresponse() as reply:
             out = sys.stdout if reply.status == 200 else sys.stderr
-            for line in reply:
-                print(line.decode().rstrip(), file=out, flush=True)
+            line = ""
+            for raw in reply:
+                line = raw.decode().rstrip()
+                print(line, file=out, flush=True)
     except OSError as error:
         raise StateError(f"The run in {state.folder} does not answer: {error}.") from error
-    return 0 if reply.status == 200 else 1
+    return 0 if reply.status == 200 and line.startswith(jobs.DONE) else 1

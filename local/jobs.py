@@ -24,6 +24,7 @@ from local.worker import Worker
 TRIES = 3  # as Lambda: a start that failed is tried twice more
 FARTHEST = timedelta(days=3660)  # in one go; more is a slip
 NOON = time_of_day(12)
+DONE, WAY = "The clock stands at", "The run was ended; its clock stands at"
 INVOICES = ("INVOICE#", "final")  # beginning of the sort key, attribute of one that is issued
 
 
@@ -55,8 +56,11 @@ class Jobs:
 
     def stop(self) -> None:
         """Ends after what is under way."""
-        for part in (self._timer, self.queues, self.streams):
-            part.stop()
+        self._timer.stop()
+        if self._turn.acquire(timeout=5):  # a walk ends after the run that is under way
+            self._turn.release()
+        self.queues.stop()
+        self.streams.stop()
 
     def tick(self) -> int:
         """Runs the schedules that are due; none while the clock is being moved."""
@@ -92,7 +96,7 @@ class Jobs:
             self.walking = True
             try:
                 yield from self._days(to)
-                yield f"The clock stands at {shown(self.clock.now())}."
+                yield f"{WAY if self.end.is_set() else DONE} {shown(self.clock.now())}."
             finally:
                 self.walking = False
 

@@ -118,9 +118,11 @@ def read(name: str, function: Function, expression: str, zone: str = "UTC") -> S
     if len(fields) != 6:
         raise ValueError(f"{name}: {expression} is not known here")
     bounds = ((0, 59), (0, 23), (1, 31), (1, 12), (1, 7), (1970, 2199))
-    names = ([], [], [], MONTHS, DAYS, [])
+    names: list[list[str]] = [[], [], [], MONTHS, DAYS, []]
     values = [_values(*each) for each in zip(fields, bounds, names, strict=True)]
-    return Schedule(name, function, Cron(*values, ZoneInfo(zone)), timedelta())
+    minutes, hours, days, months, weekdays, years = values
+    cron = Cron(minutes, hours, days, months, weekdays, years, ZoneInfo(zone))
+    return Schedule(name, function, cron, timedelta())
 
 
 def _values(field: str, bounds: tuple[int, int], names: list[str]) -> list[int]:

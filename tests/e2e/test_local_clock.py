@@ -179,6 +179,17 @@ def test_a_walk_that_is_killed_is_gone_on_with_and_no_day_is_twice_or_missing(ru
     assert [day for day in invoices(run) if day in days] == days
 
 
+def test_a_walk_under_which_the_run_is_ended_says_so_and_leaves_no_traceback(run):
+    command = [sys.executable, "-m", "local", "--clock", f"{in_days(300)}", "--state", run.state]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as walk:
+        walk.stdout.readline()
+        run.interrupt()
+        *_, last = walk.stdout
+    assert last.startswith("The run was ended; its clock stands at")
+    assert walk.returncode == 1
+    assert "Traceback" not in run.output.read_text()
+
+
 def test_what_always_fails_ends_as_a_dead_letter_and_the_walk_goes_on(poisoned_run):
     run = poisoned_run
     lines, _, code = move(run, str(POISON + timedelta(days=2)))
