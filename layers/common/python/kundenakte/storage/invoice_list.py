@@ -58,8 +58,8 @@ def of_account(unit: UnitOfWork, after: int, size: int) -> Iterator[Invoice]:
 def still_open(unit: UnitOfWork, after: int) -> Iterator[Invoice]:
     """The account's final invoices that are not paid, behind an id; their keys are read at once."""
     asked: dict[str, Any] = {
-        "IndexName": "by_id",
-        "KeyConditionExpression": "id_key = :open",
+        "IndexName": "by_open",
+        "KeyConditionExpression": "open_key = :open",
         "ExpressionAttributeValues": {":open": {"S": keys.open_invoices(unit.account.id)}},
     }
     found = [item for page in _pages(asked) for item in page]

@@ -10,13 +10,14 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from kundenakte.domain import collection
+from kundenakte.domain import collection_state
 from kundenakte.domain.errors import NotFound
 from kundenakte.domain.invoice import KIND, Invoice
 from kundenakte.storage import counters, files, invoice_numbers, keys
 from kundenakte.storage.client import Connection, document, get
 from kundenakte.storage.unit import UnitOfWork
 
+FEW = 10  # documents to a read, where one that is final is likely among the newest
 # A final document has its hash; `final` itself is a word that conditions reserve.
 IS_DRAFT = "version = :read AND attribute_not_exists(sha256)"
 IS_FINAL = "version = :read AND attribute_exists(sha256)"
@@ -53,6 +54,12 @@ def of_customer(
     """All invoices and drafts of a customer, ascending by id unless the newest are wanted first."""
     found = files.of_customer(unit, customer_id, f"{KIND}#", newest_first=newest_first)
     return (of_item(item) for item in found if "blocked" not in item)
+
+
+def any_final(unit: UnitOfWork, customer_id: int) -> bool:
+    """Whether a customer's file holds a document that is to be kept."""
+    found = files.of_customer(unit, customer_id, f"{KIND}#", newest_first=True, size=FEW)
+    return any("final" in item for item in found)
 
 
 def of_account(unit: UnitOfWork, after: int = 0, size: int = files.BATCH) -> Iterator[Invoice]:
@@ -138,7 +145,7 @@ def save_state(
         **({"page_hash": {"S": page_hash}} if page_hash else {}),
         **due,
     }
-    gone = [name for name in ("due_shard", "due_at", "id_key") if name not in due]
+    gone = [name for name in ("due_shard", "due_at", "open_key") if name not in due]
     gone += ["render"] if render == "" else []
     names = {f"#{at}": name for at, name in enumerate([*sets, *gone])}
     places = list(names)
@@ -158,10 +165,10 @@ def _due(
     open_still = fields["TOTAL"] > state.get("PAID", 0) and "CANCELED_BY" not in state
     if fields["KIND"] != "invoice" or not open_still:
         return {}
-    found = {"id_key": {"S": keys.open_invoices(unit.account.id)}}
-    if collection.in_run(state):
+    found = {"open_key": {"S": keys.open_invoices(unit.account.id)}}
+    if collection_state.in_run(state):
         return found
-    if day := collection.due_on(fields, state):
+    if day := collection_state.due_on(fields, state):
         shard = keys.collection(unit.account.id)
     else:
         shard = keys.due("DUNNING", fields["CUSTOMER_ID"])

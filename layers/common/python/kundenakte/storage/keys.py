@@ -43,7 +43,7 @@ Accounts table
 Indexes of the customers table (attributes; a missing one keeps the item out of the index)
     by_number     account_id, customer_number    by_tag        tag_key, customer_id
     by_ext_uid    account_id, ext_uid            by_hash       page_hash
-    directory     account_id, customer_id        by_id         id_key
+    directory     account_id, customer_id        by_open       open_key
     by_due        due_shard, due_at              by_account    list_key, list_sort
 """
 
@@ -155,7 +155,7 @@ def open_collection(account: str) -> Key:
 
 
 def open_invoices(account: str) -> str:
-    """The partition of by_id with the account's final invoices that are not paid."""
+    """The partition of by_open with the account's final invoices that are not paid."""
     return f"{account}#OPEN"
 
 
