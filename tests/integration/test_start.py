@@ -1,7 +1,7 @@
 """What a function loads before its first call: the start on Lambda, held by counts, not clocks.
 
-The budgets are those of docs/performance.md for what others wrote: the standard library, botocore,
-Powertools, pydantic, Jinja. Modules of our own are small and counted apart.
+The budgets are in bench/kinds.py. Modules that others wrote (the standard library, botocore,
+Powertools, pydantic, Jinja) and our own, which are small, are counted apart.
 """
 
 import json
@@ -12,25 +12,10 @@ from pathlib import Path
 
 import pytest
 
+from bench.kinds import JOB, MANAGEMENT, PAGE, READ, RENDER, WRITE, kind_of
+
 ROOT = Path(__file__).resolve().parents[2]
-READS = "customer_get customer_delete customer_addcredits customer_getlog customer_export".split()
-READS += ["customer_createsecurelink", "api"]
-READS += "article_get article_delete coupon_get coupon_check coupon_delete template_get".split()
-WRITES = ["customer_create", "customer_update", "manage"]
-WRITES += "article_create article_update coupon_create coupon_update".split()
-BUDGETS = {**dict.fromkeys(READS, 385), **dict.fromkeys(WRITES, 440), "hosted_page": 410}
-OURS = 55
-SLOW = {  # each costs a start more than it gives
-    "boto3",
-    "s3transfer",
-    "multiprocessing",
-    "asyncio",
-    "aws_xray_sdk",
-    "email_validator",
-    "aws_lambda_powertools.event_handler",
-    "aws_lambda_powertools.utilities.idempotency",
-    "aws_lambda_powertools.utilities.parser",
-}
+FUNCTIONS = sorted(folder.parent.name for folder in (ROOT / "functions").glob("*/app.py"))
 PROGRAM = """
 import importlib, json, sys
 importlib.import_module(f"functions.{sys.argv[1]}.app")
@@ -48,6 +33,7 @@ def loaded(function):
         "AWS_SECRET_ACCESS_KEY": "test",
         "TABLE_CUSTOMERS": "CustomersTable",
         "TABLE_ACCOUNTS": "AccountsTable",
+        "BILLING_QUEUE": "https://sqs.example/queue",
     }
     command = [sys.executable, "-c", PROGRAM, function]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
@@ -59,30 +45,42 @@ def others(modules):
     return {name for name in modules if name.partition(".")[0] not in ("kundenakte", "functions")}
 
 
-@pytest.mark.parametrize("function", BUDGETS)
+@pytest.mark.parametrize("function", FUNCTIONS)
 def test_a_function_loads_no_more_than_its_budget(function):
+    kind = kind_of(function)
     modules = loaded(function)
     foreign = others(modules)
-    print(f"{function}: {len(foreign)} modules of others, {len(modules - foreign)} of ours")
-    assert len(foreign) <= BUDGETS[function]
-    assert len(modules - foreign) <= OURS
-    forbidden = SLOW if function == "hosted_page" else SLOW | {"jinja2"}
-    if function not in WRITES:
-        forbidden = forbidden | {"pydantic"}
-    assert modules & forbidden == set()
+    ours = len(modules - foreign)
+    print(f"{function}, {kind.name}: {len(foreign)} modules of others, {ours} of ours")
+    assert len(foreign) <= kind.modules
+    assert ours <= kind.ours
+    assert modules & kind.without == set()
 
 
 def test_one_url_for_all_calls_starts_like_one_of_them():
     assert len(loaded("api")) <= len(loaded("customer_create"))
 
 
-def test_every_function_has_a_budget():
-    functions = {folder.parent.name for folder in (ROOT / "functions").glob("*/app.py")}
-    assert functions == {*BUDGETS, "openapi", "customer_erase"}
+@pytest.mark.parametrize(
+    ("function", "kind"),
+    [
+        ("customer_create", WRITE),
+        ("customer_get", READ),
+        ("customer_delete", READ),
+        ("api", READ),
+        ("hosted_page", PAGE),
+        ("customer_erase", JOB),
+        ("openapi", JOB),
+        ("invoice_render", RENDER),
+        ("manage", MANAGEMENT),
+    ],
+)
+def test_functions_are_of_the_kind_that_their_budgets_were_made_for(function, kind):
+    assert kind_of(function) == kind
 
 
-@pytest.mark.parametrize("function", ["openapi", "customer_erase"])
-def test_functions_without_calls_load_no_more_than_a_read(function):
-    modules = loaded(function)
-    assert len(others(modules)) <= 385
-    assert modules & (SLOW | {"jinja2", "pydantic"}) == set()
+def test_billing_has_more_modules_of_ours_and_not_more_of_others():
+    reads, writes = kind_of("invoice_get"), kind_of("invoice_create")
+    assert reads == READ._replace(ours=reads.ours)
+    assert writes == WRITE._replace(ours=writes.ours)
+    assert READ.ours < reads.ours < writes.ours

@@ -1,14 +1,17 @@
 """Kinds of text that clients send, as pydantic types with clear refusals."""
 
 from collections.abc import Callable
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import AfterValidator as Check
 from pydantic import BeforeValidator as Prepare
 from pydantic import Field, StringConstraints
 
-from kundenakte.domain import codes, money
+from kundenakte.domain import codes
 from kundenakte.domain.card_numbers import holds_card_number
+
+if TYPE_CHECKING:
+    from kundenakte.domain import money
 
 # XML 1.0 cannot carry these, and no name needs them. Tab and line breaks are text.
 PRINTABLE = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x{fffe}\x{ffff}]*$"
@@ -32,8 +35,9 @@ def checked(read: Callable[[str], str], expected: str) -> Check:
     return Check(check)
 
 
-def decimal(kind: money.Kind) -> Prepare:
+def decimal(kind: "money.Kind") -> Prepare:
     """A number of a kind as the text that is stored ("9.99"); "" where it is empty."""
+    from kundenakte.domain import money  # whoever names a kind has loaded it; customers have none
 
     def text(value: Any) -> str:
         empty = value is None or (isinstance(value, str) and not value.strip())

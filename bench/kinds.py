@@ -1,0 +1,71 @@
+"""What each function may take to start, by what it is for: the budgets of docs/performance.md.
+
+A function belongs to a kind by rule, so that a new one has a budget before anybody thinks of it.
+"""
+
+from typing import NamedTuple
+
+from pydantic import BaseModel
+
+from kundenakte.calls import index
+
+SLOW = frozenset(  # each costs a start more than it gives
+    (
+        "boto3",
+        "s3transfer",
+        "multiprocessing",
+        "asyncio",
+        "aws_xray_sdk",
+        "email_validator",
+        "aws_lambda_powertools.event_handler",
+        "aws_lambda_powertools.utilities.idempotency",
+        "aws_lambda_powertools.utilities.parser",
+    )
+)
+
+
+class Kind(NamedTuple):
+    """The most that a start may be: `share` of the yardstick (None: nobody waits for it), modules
+    of others, and modules of ours. `without` are packages that it must not load."""
+
+    name: str
+    share: float | None
+    modules: int
+    ours: int
+    without: frozenset[str]
+
+
+LEAN = SLOW | {"jinja2", "pydantic"}
+READ = Kind("read", 0.55, 385, 55, LEAN)
+WRITE = Kind("write", 0.75, 440, 55, SLOW | {"jinja2"})
+PAGE = Kind("page", 0.62, 410, 55, SLOW | {"pydantic"})
+JOB = Kind("job", None, 385, 95, LEAN)
+RENDER = Kind("render", None, 400, 60, LEAN)
+MANAGEMENT = Kind("management", None, 440, 70, SLOW | {"jinja2"})
+OURS = {"reads billing": 65, "bills": 95}  # instead of 55: docs/decisions/0004
+BILLING = ("invoice", "item", "payment", "mandate", "subscription", "collection", "bank")
+PAGES = ("hosted_page", "download")
+
+
+def kind_of(function: str) -> Kind:
+    """The kind of a function, by the name of its folder. What is no call, no page and not
+    management is a job: a schedule, a queue or a stream wakes it."""
+    if function == "api":  # every call of the compatible URL; each is loaded on use
+        return READ
+    service = function.replace("_", ".", 1)
+    if service in index.SERVICES:
+        return _call(service)
+    if function in PAGES:
+        return PAGE
+    return {"manage": MANAGEMENT, "invoice_render": RENDER}.get(function, JOB)
+
+
+def _call(service: str) -> Kind:
+    """A call that takes a whole thing with its fields checks them with a model, which is the dear
+    part of its start; whatever is found or changed by an id is held to the budget of reads."""
+    call = index.find(service)
+    models = isinstance(call.request, type) and issubclass(call.request, BaseModel)
+    kind = WRITE if call.writes and models else READ
+    if not service.startswith(BILLING):
+        return kind
+    return kind._replace(ours=OURS["bills" if call.writes else "reads billing"])
