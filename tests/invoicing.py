@@ -1,8 +1,13 @@
 """Drafts and invoices made through the calls, as clients make them."""
 
+import itertools
+from contextlib import AbstractContextManager
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
+from unittest.mock import patch
 from xml.etree.ElementTree import Element, fromstring
 
+from kundenakte.domain.times import BERLIN
 from tests.builders import Access, accepted, call, post, v1
 
 ITEM = {"DESCRIPTION": "Wartung", "UNIT_PRICE": "100.00", "VAT_PERCENT": "19"}
@@ -58,3 +63,10 @@ def fault(access: Access, service: str, **data: Any) -> str:
     """The one text of a refused call on the compatible URL."""
     [text] = call(access, service, data)["ERRORS"]
     return str(text)
+
+
+def during(day: str) -> AbstractContextManager[Any]:
+    """Calls inside the block happen on that day, each some moments after the one before."""
+    noon = datetime.combine(date.fromisoformat(day), time(12), BERLIN).astimezone(UTC)
+    moments = (noon + timedelta(seconds=n) for n in itertools.count())
+    return patch("kundenakte.entry.clock.now", lambda: next(moments))

@@ -58,10 +58,10 @@ def add(
         **{name: value for name, value in given.items() if value},
     }
     made = Invoice(draft(fields, numbered(invoice_id, (), items)))
-    invoices.add_draft(unit, made)
     unit.follow(customer.version)
     notes.log(unit, customer.customer_id, action, INVOICE_ID=invoice_id)
     tell.invoice_changed(unit, customer, made)
+    invoices.add_draft(unit, made)  # last: its version is above the ids of entry and event
     return made
 
 
@@ -80,10 +80,10 @@ def replace(
         return before
     unit.follow(max(before.version, customer.version))
     customers.must_stay(unit, customer)
-    invoices.replace_draft(unit, before, after.fields)
     changes = notes.differences(_logged(before.fields), _logged(after.fields))
     notes.log(unit, customer.customer_id, action, changes, INVOICE_ID=before.id)
     tell.invoice_changed(unit, customer, after)
+    invoices.replace_draft(unit, before, after.fields)
     return after
 
 
