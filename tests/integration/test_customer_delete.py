@@ -8,8 +8,10 @@ import pytest
 from functions.hosted_page.app import handler as hosted_page
 from kundenakte.storage import directory
 from kundenakte.storage.client import Connection
+from tests import billing
 from tests.builders import CONTEXT, Access, call, create, event, find, items, v1
 from tests.invariants import Stored, check
+from tests.invoice_files import a_draft, an_invoice
 
 
 def delete(account: Access, customer_id: Any = 1) -> dict[str, Any]:
@@ -94,11 +96,57 @@ def test_a_page_is_there_until_then(account: Access) -> None:
     assert page_status(create(account)["DASHBOARD_URL"]) == 200
 
 
+@pytest.mark.parametrize(
+    ("fields", "refused"),
+    [
+        ({"STATE": "running"}, True),
+        ({"STATE": "running", "CANCELLATION_DATE": "2999-12-31"}, True),
+        ({"STATE": "inactive"}, False),
+        ({"STATE": "closed"}, False),
+    ],
+)
+def test_a_running_subscription_keeps_a_customer(
+    account: Access, fields: dict[str, Any], refused: bool
+) -> None:
+    create(account)
+    seller = billing.a_seller()
+    create(seller)
+    billing.a_subscription(seller, 1, "2026-01-31", **fields)
+    before = items()
+    answer = delete(seller)
+    assert ("ERRORS" in answer) == refused
+    if refused:
+        assert answer["ERRORS"] == [
+            "a subscription is running, cancel it and let it end, or set it inactive, first, "
+            "missing / invalid field: CUSTOMER_ID"
+        ]
+        assert items() == before
+    assert delete(account) == {"STATUS": "success"}  # another account's does not count
+
+
+def test_a_number_on_a_kept_invoice_is_given_to_nobody(account: Access) -> None:
+    create(account, CUSTOMER_NUMBER="K-1")
+    an_invoice(account)
+    delete(account)
+    assert find(account, CUSTOMER_NUMBER="K-1") == []
+    data = {"CUSTOMER_TYPE": "consumer", "LAST_NAME": "Berg", "CUSTOMER_NUMBER": "K-1"}
+    [error] = call(account, "customer.create", data)["ERRORS"]
+    assert error == "already used by CUSTOMER_ID 1, missing / invalid field: CUSTOMER_NUMBER"
+    check(account.id)
+
+
+def test_a_draft_does_not_keep_the_number(account: Access) -> None:
+    create(account, CUSTOMER_NUMBER="K-1")
+    a_draft(account)
+    delete(account)
+    assert create(account, CUSTOMER_NUMBER="K-1")["CUSTOMER_ID"] == 2
+
+
 def test_claims_and_tags_go_and_an_erasure_note_and_the_event_stay(account: Access) -> None:
     create(account, CUSTOMER_EXT_UID="s", TAGS="a,b")
     delete(account)
     stored = check(account.id)
-    assert stored.claims == {"NUMBER": {}, "EXT_UID": {}}
+    assert not any(stored.claims.values())
     file = stored.files[1]
     assert not file["CUSTOMER"]
     assert not file["TAG"]

@@ -12,7 +12,7 @@ import pytest
 
 from kundenakte.entry import authenticate, manage_accounts
 from kundenakte.storage.client import Connection
-from tests import billing, builders
+from tests import billing, builders, invoice_files
 from tests.builders import Access, a_customer, create, v1
 from tests.management import access, made, manage
 from tests.template.test_template import FUNCTIONS, rights, snake
@@ -140,12 +140,51 @@ def test_hosted_page(account: Access, used: set[Right]) -> None:
 def test_erase(account: Access, used: set[Right]) -> None:
     from functions.customer_erase.app import handler
 
-    create(account)
+    seller = billing.a_seller()
+    create(seller)
+    billing.a_subscription(seller, 1, "2026-01-31", STATE="closed", SUBSCRIPTION_EXT_UID="box")
+    builders.accepted(seller, "customer.delete", {"CUSTOMER_ID": 1})
     used.clear()
-    keys = {"pk": {"S": f"{account.id}#CUSTOMER#1"}, "sk": {"S": "ERASURE"}}
+    keys = {"pk": {"S": f"{seller.id}#CUSTOMER#1"}, "sk": {"S": "ERASURE"}}
     event = {"Records": [{"dynamodb": {"Keys": keys, "SequenceNumber": "1"}}]}
     assert handler(event, builders.CONTEXT) == {"batchItemFailures": []}
     assert used == granted("CustomerErase")
+
+
+def test_dunning(account: Access, used: set[Right]) -> None:
+    from functions.dunning_run.app import handler
+
+    seller = billing.a_seller()
+    create(seller)
+    invoice_files.an_invoice(seller)
+    used.clear()
+    with billing.on("2026-01-22"):
+        assert handler({}, billing.CONTEXT) == {"reminders": 1, "failed": 0}
+    assert used == granted("DunningRun")
+
+
+def test_dunningstop(account: Access, used: set[Right]) -> None:
+    create(account)
+    body = {"DATA": {"INVOICE_ID": invoice_files.an_invoice(account)}}
+    expected = granted("InvoiceDunningstop")
+    assert try_it(used, account, "invoice.dunningstop", body) == expected
+
+
+def test_payments(account: Access, used: set[Right]) -> None:
+    create(account)
+    for number in (1, 2):
+        invoice_files.an_invoice(account)
+        bodies = [
+            {"DATA": {"CUSTOMER_ID": 1, "AMOUNT": "119"}},  # one without credit, one with
+            {"DATA": {"INVOICE_ID": number, "AMOUNT": "119"}},
+        ]
+        expected = granted("PaymentCreate")
+        assert try_it(used, account, "payment.create", *bodies) == expected
+    filters = [{}, {"PAYMENT_ID": 1}, {"CUSTOMER_ID": 1}, {"INVOICE_ID": 1}]
+    bodies = [{"FILTER": each} for each in filters]
+    assert try_it(used, account, "payment.get", *bodies) == granted("PaymentGet")
+    bodies = [{"DATA": {"PAYMENT_ID": 1}}, {"DATA": {"PAYMENT_ID": 2}}]
+    assert try_it(used, account, "payment.delete", *bodies) == granted("PaymentDelete")
 
 
 def test_billing(account: Access, used: set[Right]) -> None:

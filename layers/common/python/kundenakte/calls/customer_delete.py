@@ -1,4 +1,4 @@
-"""customer.delete: take a customer out of reach and free its number (contract 2.4)."""
+"""customer.delete: take a customer out of reach, for ever (contract 2.4, rules DP-1 and DP-2)."""
 
 from typing import Any
 
@@ -6,7 +6,8 @@ from typing_extensions import TypedDict
 
 from kundenakte.calls.call import Call
 from kundenakte.domain.customer_id import CustomerId
-from kundenakte.storage import customers
+from kundenakte.domain.errors import Problem, Refused
+from kundenakte.storage import customers, invoices, subscriptions
 from kundenakte.storage.unit import UnitOfWork
 
 
@@ -17,8 +18,17 @@ class CustomerDeleted(TypedDict):
 
 
 def customer_delete(request: CustomerId, unit: UnitOfWork) -> dict[str, Any]:
-    """Plan the deletion. Raises NotFound, also for a customer deleted before."""
-    customers.remove(unit, customers.read(unit, request.customer_id))
+    """Plan the deletion; what the file holds beside the record is erased or blocked afterwards.
+
+    Raises NotFound, also for a customer deleted before, and Refused while a subscription runs.
+    """
+    customer = customers.read(unit, request.customer_id)
+    booked = subscriptions.of_customer(unit, customer.customer_id)
+    if any(subscription.running for subscription in booked):
+        fault = "a subscription is running, cancel it and let it end, or set it inactive, first"
+        raise Refused(Problem("subscribed", "CUSTOMER_ID", fault))
+    kept = invoices.any_final(unit, customer.customer_id)
+    customers.remove(unit, customer, keep_number=kept)
     return {"STATUS": "success"}
 
 

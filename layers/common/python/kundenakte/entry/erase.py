@@ -1,10 +1,11 @@
-"""The table stream's ERASURE notes: a deleted customer's remains are erased."""
+"""The table stream's ERASURE notes: a deleted customer's remains are erased or blocked."""
 
 from collections.abc import Callable
 from typing import Any
 
-from kundenakte.entry import boot
-from kundenakte.storage.erasure import erase_log
+from kundenakte.domain import times
+from kundenakte.entry import boot, clock
+from kundenakte.storage.erasure import erase_file
 
 Event = dict[str, Any]
 
@@ -21,9 +22,9 @@ def _erase(event: Event, context: Any) -> Event:
     for record in event["Records"]:
         change = record["dynamodb"]
         try:
-            erased = erase_log(change["Keys"]["pk"]["S"])
+            done = erase_file(change["Keys"]["pk"]["S"], times.business_day(clock.now()))
         except Exception as error:  # the edge: the stream must learn which record failed
             boot.logger.error("failed", job="customer_erase", error=type(error).__name__)
             return {"batchItemFailures": [{"itemIdentifier": change["SequenceNumber"]}]}
-        boot.logger.info("erased", job="customer_erase", log_entries=erased)
+        boot.logger.info("erased", job="customer_erase", items=done.erased, blocked=done.blocked)
     return {"batchItemFailures": []}

@@ -102,13 +102,17 @@ def replace(
     unit.put(_record(unit, after), "version = :read", {":read": {"N": str(before.version)}})
 
 
-def remove(unit: UnitOfWork, customer: Customer) -> None:
-    """Plan a deletion: record, claims and tags go; an erasure note stays, for what is left."""
+def remove(unit: UnitOfWork, customer: Customer, *, keep_number: bool = False) -> None:
+    """Plan a deletion: record, claims and tags go; an erasure note stays, for what is left.
+
+    `keep_number`: documents that carry it are kept, so nobody else is ever to have it (NUM-5).
+    """
     account = unit.account.id
     unit.follow(customer.version)
     version = {":read": {"N": str(customer.version)}}
     unit.delete(keys.customer(account, customer.customer_id), "version = :read", version)
-    _release(unit, keys.number_claim(account, customer.number), customer)
+    if not keep_number:
+        _release(unit, keys.number_claim(account, customer.number), customer)
     _release_ext_uid(unit, customer)
     for folded in customer.tags:
         unit.delete(keys.tag(account, customer.customer_id, folded))

@@ -45,9 +45,15 @@ def disown(unit: UnitOfWork, kind: str, number: int) -> None:
 
 
 def of_customer(
-    unit: UnitOfWork, customer_id: int, begins: str, *, newest_first: bool = False
+    unit: UnitOfWork,
+    customer_id: int,
+    begins: str,
+    *,
+    newest_first: bool = False,
+    size: int = 0,
 ) -> Iterator[Item]:
-    """The items of a customer's file whose sort key begins so, as last written."""
+    """The items of a customer's file whose sort key begins so, as last written; `size` to a read,
+    0 for as many as go into an answer of DynamoDB."""
     asked: dict[str, Any] = {
         "TableName": Connection.tables.customers,
         "KeyConditionExpression": "pk = :file AND begins_with(sk, :begins)",
@@ -57,6 +63,7 @@ def of_customer(
         },
         "ScanIndexForward": not newest_first,
         "ConsistentRead": True,
+        **({"Limit": size} if size else {}),
     }
     yield from _pages(asked)
 

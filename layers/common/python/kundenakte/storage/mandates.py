@@ -43,7 +43,7 @@ def follow(
 def find(unit: UnitOfWork, customer_id: int, reference: str) -> Mandate | None:
     """The mandate of a customer, or None; `reference` as `sepa.mandate_reference` makes it."""
     item = get(Connection.tables.customers, keys.mandate(unit.account.id, customer_id, reference))
-    return of_item(item) if item else None
+    return of_item(item) if item and "blocked" not in item else None
 
 
 def of_customers(unit: UnitOfWork, customers: list[Customer]) -> dict[int, Mandate]:
@@ -62,7 +62,8 @@ def of_customers(unit: UnitOfWork, customers: list[Customer]) -> dict[int, Manda
 
 def of_customer(unit: UnitOfWork, customer_id: int) -> Iterator[Mandate]:
     """All mandates of a customer, in the order of their references."""
-    return map(of_item, files.of_customer(unit, customer_id, f"{KIND}#"))
+    found = files.of_customer(unit, customer_id, f"{KIND}#")
+    return (of_item(item) for item in found if "blocked" not in item)
 
 
 def of_account(unit: UnitOfWork, after: str, size: int) -> Iterator[Mandate]:
