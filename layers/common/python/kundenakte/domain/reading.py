@@ -32,6 +32,14 @@ def optional_id(values: Mapping[str, Any], field: str) -> int | None:
     raise Refused(Problem("invalid", field, "a whole number is expected"))
 
 
+def ids(values: Mapping[str, Any], field: str) -> tuple[int, ...]:
+    """One id or a list of them ("ID-Array possible"), ascending. Raises Refused."""
+    value = values.get(field)
+    given = value if isinstance(value, list) else [value]
+    found = [optional_id({field: one}, field) for one in given]
+    return tuple(sorted({one for one in found if one is not None}))
+
+
 def text(values: Mapping[str, Any], field: str) -> str:
     """A text, "" when not given. Raises Refused for objects and for what cannot be stored."""
     value = values.get(field)

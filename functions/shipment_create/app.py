@@ -1,0 +1,5 @@
+"""shipment.create: note what is sent for a subscription."""
+
+from kundenakte.entry.v1 import serve
+
+handler = serve("shipment.create")

@@ -1,0 +1,5 @@
+"""shipment.get: find shipments."""
+
+from kundenakte.entry.v1 import serve
+
+handler = serve("shipment.get")

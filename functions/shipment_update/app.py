@@ -1,0 +1,5 @@
+"""shipment.update: change what is sent of a shipment."""
+
+from kundenakte.entry.v1 import serve
+
+handler = serve("shipment.update")
