@@ -5,11 +5,13 @@ import os
 from collections.abc import Iterator
 from typing import Any
 
+import botocore.session
 import pytest
 
 os.environ.update(
     TABLE_CUSTOMERS="CustomersTable",
     TABLE_ACCOUNTS="AccountsTable",
+    DOCUMENTS_BUCKET="documents",
     AWS_REGION="eu-central-1",
     AWS_DEFAULT_REGION="eu-central-1",
     AWS_ACCESS_KEY_ID="test",
@@ -27,7 +29,7 @@ from local.template import Template
 from tests import builders
 
 TEMPLATE = Template()
-NAMES = Tables("CustomersTable", "AccountsTable")
+NAMES = Tables("CustomersTable", "AccountsTable", "documents")
 
 
 @pytest.fixture(scope="session")
@@ -43,11 +45,20 @@ def tables(moto_client: Any) -> Iterator[None]:
     """Both tables of template.yaml, empty, in moto; the storage layer works on them. Whatever a
     process remembers between calls is forgotten."""
     with mock_aws():
-        Connection.client, Connection.tables = moto_client, NAMES
+        Connection.client, Connection.tables, Connection.endpoint = moto_client, NAMES, ""
         create_tables(Connection.client, TEMPLATE)
         authenticate.forget()
         page_ends.clear()
         yield
+
+
+@pytest.fixture
+def documents(tables: None) -> Any:
+    """A client of S3 in moto, with an empty bucket for documents."""
+    client = botocore.session.get_session().create_client("s3", region_name="eu-central-1")
+    place = {"LocationConstraint": "eu-central-1"}
+    client.create_bucket(Bucket="documents", CreateBucketConfiguration=place)
+    return client
 
 
 @pytest.fixture
@@ -74,8 +85,7 @@ def ministack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Backend]:
 def on_ministack(ministack: Backend) -> None:
     """The storage layer works on ministack, the tables are empty, the process remembers nothing."""
     builders.empty_tables(ministack)
-    names = Tables("CustomersTable", "AccountsTable")
-    connect(names, "eu-central-1", ministack.endpoint_url)
+    connect(NAMES, "eu-central-1", ministack.endpoint_url)
     authenticate.forget()
     page_ends.clear()
 

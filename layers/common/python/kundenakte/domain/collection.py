@@ -1,20 +1,12 @@
-"""Which invoices are collected by direct debit, when, and what stands in the way (docs/banking.md).
+"""Whether an invoice that is due for direct debit can be collected (docs/banking.md)."""
 
-An invoice's state says under COLLECTION what became of it: RUN and DATE while it is in a run (the
-money is on its way, or has come); AGAIN (a day) after a debit has come back that is tried once
-more; STOPPED (a reason) when it is not collected any more. RETURNS counts what has come back.
-"""
-
-from collections.abc import Mapping
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from kundenakte.domain import sepa
 from kundenakte.domain.customer import Customer
 from kundenakte.domain.invoice import Invoice
 from kundenakte.domain.mandate import Mandate
-
-Fields = Mapping[str, Any]
 
 
 class Obstacle(NamedTuple):
@@ -24,19 +16,6 @@ class Obstacle(NamedTuple):
     code: str
     text: str
     final: bool
-
-
-def in_run(state: Fields) -> bool:
-    """Whether the money of an invoice is being collected: then nobody reminds of it."""
-    return "RUN" in state.get("COLLECTION", {})
-
-
-def due_on(fields: Fields, state: Fields) -> str:
-    """From which day on an open invoice is to be collected; "" when it is not."""
-    collection = state.get("COLLECTION")
-    if collection:
-        return str(collection.get("AGAIN", ""))
-    return str(fields.get("PAYMENT", {}).get("COLLECTION_DATE", ""))
 
 
 def obstacle(
@@ -53,9 +32,26 @@ def obstacle(
         return Obstacle("currency", "only euros are collected", True)
     if scheme == "B2B" and customer.fields["CUSTOMER_TYPE"] != "business":
         return Obstacle("consumer", "B2B debits are for businesses only", False)
-    known = customer.fields
-    if sepa.needs_address(mandate.fields["IBAN"]) and not (
-        known.get("CITY") and known.get("COUNTRY_CODE")
-    ):
+    place = address(customer)
+    if sepa.needs_address(mandate.fields["IBAN"]) and not (place["CITY"] and place["COUNTRY_CODE"]):
         return Obstacle("address", "the bank wants town and country of the customer", False)
     return None
+
+
+def holder(customer: Customer, mandate: Mandate) -> str:
+    """Whose account it is: as the mandate says, or else the customer's name."""
+    known = customer.fields
+    person = f"{known.get('FIRST_NAME', '')} {known.get('LAST_NAME', '')}".strip()
+    names = (mandate.fields.get("OWNER"), known.get("ORGANIZATION"), person)
+    return next((str(name) for name in names if name), "")
+
+
+def address(customer: Customer) -> dict[str, str]:
+    """Where the account holder lives: as said beside the bank data, or else as the customer."""
+    known = customer.fields
+    own = {name: str(known.get(f"BANK_ACCOUNT_OWNER_{name}") or "") for name in PLACE}
+    place = own if own["CITY"] else {name: str(known.get(name) or "") for name in PLACE}
+    return {**place, "COUNTRY_CODE": str(known.get("COUNTRY_CODE") or "")}
+
+
+PLACE = ("ADDRESS", "ZIPCODE", "CITY")

@@ -27,7 +27,12 @@ class Run:
     @property
     def complete(self) -> bool:
         """Whether the file is written: no debit is added any more."""
-        return self.fields["STATUS"] == COMPLETE
+        return str(self.fields["STATUS"]) == COMPLETE
+
+    @property
+    def place(self) -> str:
+        """Where it stands in the account's list of runs: the newest before."""
+        return f"{10**16 - self.id:017d}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +40,8 @@ class Debit:
     """One invoice in a run, with all that the file says of it.
 
     `fields`: COLLECTION_ID, INVOICE_ID, CUSTOMER_ID, AMOUNT (cents), DUE (day), END_TO_END_ID,
-    BLOCK_ID, SEQUENCE, MANDATE, SIGNED, AMENDED 0/1, NAME, IBAN, BIC, TEXT, ADDRESS; PAYMENT_ID once
-    the money has come, RETURNED {DATE, REASON, PAYMENT_ID} once it went back.
+    SEQUENCE, MANDATE, SIGNED (day), AMENDED 0/1, NAME, IBAN, BIC, TEXT, ADDRESS; PAYMENT_ID once
+    the money has come, RETURNED {DATE, REASON} once it went back.
     """
 
     fields: Mapping[str, Any]

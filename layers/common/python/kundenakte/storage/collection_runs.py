@@ -34,11 +34,6 @@ def behind(unit: UnitOfWork, place: str, size: int) -> Iterator[Run]:
     return map(_run, account_lists.behind(unit, KIND, place, size))
 
 
-def place(run: Run) -> str:
-    """Where a run stands in the list of runs: the newest before."""
-    return f"{10**16 - run.id:017d}"
-
-
 def next_id(unit: UnitOfWork) -> int:
     """The next COLLECTION_ID."""
     return counters.next_id(unit, KIND)
@@ -124,7 +119,7 @@ def _run_item(unit: UnitOfWork, run: Run) -> dict[str, Any]:
     return {
         **keys.collection_run(unit.account.id, run.id),
         "list_key": {"S": keys.listed(unit.account.id, KIND)},
-        "list_sort": {"S": place(run)},
+        "list_sort": {"S": run.place},
         "version": {"N": str(unit.time_id())},
         "doc": document(run.fields),
     }

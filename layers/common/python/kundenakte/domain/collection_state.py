@@ -1,0 +1,24 @@
+"""What became of an open invoice that is paid by direct debit (docs/banking.md).
+
+An invoice's state says it under COLLECTION: RUN and DATE while it is in a run (the money is on its
+way, or has come); AGAIN (a day) after a debit has come back that is tried once more; STOPPED (a
+reason) when it is not collected any more. RETURNS counts what has come back.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+Fields = Mapping[str, Any]
+
+
+def in_run(state: Fields) -> bool:
+    """Whether the money of an invoice is being collected: then nobody reminds of it."""
+    return "RUN" in state.get("COLLECTION", {})
+
+
+def due_on(fields: Fields, state: Fields) -> str:
+    """From which day on an open invoice is to be collected; "" when it is not."""
+    collection = state.get("COLLECTION")
+    if collection:
+        return str(collection.get("AGAIN", ""))
+    return str(fields.get("PAYMENT", {}).get("COLLECTION_DATE", ""))
