@@ -9,25 +9,19 @@ from datetime import UTC, datetime
 from functools import cache
 from io import BytesIO
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import segno
 import typst
 
 from kundenakte.documents import cii, xmp
+from kundenakte.documents.files import Rendered
 from kundenakte.documents.parties import is_business
 from kundenakte.documents.view import view
 
 FOLDER = Path(__file__).parent
 FONTS = FOLDER / "fonts"
 STANDARDS = ["a-3b", "ua-1"]
-
-
-class Rendered(NamedTuple):
-    """The file, and the message in it ("" for consumers and drafts, whose PDFs have none)."""
-
-    pdf: bytes
-    xml: str
 
 
 def render(snapshot: Mapping[str, Any]) -> Rendered:

@@ -11,14 +11,17 @@ from typing import Any
 import pytest
 
 from kundenakte.entry import authenticate, manage_accounts
+from kundenakte.storage import documents
 from kundenakte.storage.client import Connection
-from tests import billing, builders, invoice_files
+from tests import billing, builders, invoice_files, rendered
 from tests.builders import Access, a_customer, create, v1
 from tests.management import access, made, manage
 from tests.template.test_template import FUNCTIONS, rights, snake
 
 Right = tuple[str, str]
 SENDS: Right = ("sqs:SendMessage", "BillingQueue")
+READS_OBJECTS: Right = ("s3:GetObject", "DocumentsBucket/*")  # by whom its links are used
+WRITES_OBJECTS: Right = ("s3:PutObject", "DocumentsBucket/*")
 BANK = {"BANK_IBAN": "DE89370400440532013000", "BANK_ACCOUNT_OWNER": "Muster"}
 
 
@@ -134,7 +137,33 @@ def test_hosted_page(account: Access, used: set[Right]) -> None:
         event = builders.event("GET", f"/dashboard/{account_hash}/{customer}")
         event["pathParameters"] = {"account": account_hash, "customer": customer}
         assert handler(event, builders.CONTEXT)["statusCode"] == 200
-    assert used == granted("HostedPage")
+    assert used | {READS_OBJECTS} == granted("HostedPage")
+
+
+def test_download(account: Access, used: set[Right]) -> None:
+    from functions.hosted_page.app import handler
+
+    token = "0123456789abcdef" * 2
+    rendered.an_invoice(account, state=rendered.a_state(token), page_hash={"S": token})
+    used.clear()
+    event = builders.event("GET", f"/download/{token}")
+    event["pathParameters"] = {"token": token}
+    reply = handler(event, builders.CONTEXT)
+    assert (reply["statusCode"], "X-Amz-Signature" in reply["headers"]["Location"]) == (302, True)
+    assert used < granted("HostedPage")
+
+
+def test_render(account: Access, used: set[Right], monkeypatch: pytest.MonkeyPatch) -> None:
+    from functions.invoice_render.app import handler
+
+    seller = billing.a_seller()
+    key = rendered.an_invoice(seller)
+    put = {WRITES_OBJECTS}
+    monkeypatch.setattr(documents.Bucket, "put", lambda *_: used.update(put))
+    used.clear()
+    event = {"Records": [{"dynamodb": {"Keys": key, "SequenceNumber": "1"}}]}
+    assert handler(event, builders.CONTEXT) == {"batchItemFailures": []}
+    assert used == granted("InvoiceRender")
 
 
 def test_erase(account: Access, used: set[Right]) -> None:

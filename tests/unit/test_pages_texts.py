@@ -58,7 +58,7 @@ def test_every_text_that_a_page_names_exists_and_every_text_is_used() -> None:
     sections = set(view.accountdata({}, {})["sections"])
     errors = {
         f"{kind}_{part}"
-        for kind in ("not_found", "failed")
+        for kind in ("not_found", "failed", "soon")
         for part in ("title", "lead", "next", "steps")
     }
     links = {"imprint", "privacy", "terms"}

@@ -16,7 +16,9 @@ def agreement(transaction: Node, snapshot: Mapping[str, Any]) -> None:
     node = transaction.add("ram:ApplicableHeaderTradeAgreement")
     node.text("ram:BuyerReference", buyer.get("BUYER_REFERENCE"))
     _seller(node.add("ram:SellerTradeParty"), seller, with_vat_id=not untaxed)
-    _buyer(node.add("ram:BuyerTradeParty"), buyer, with_vat_id=not untaxed)
+    # Only a small invoice at home may have no address (§ 33 UStDV); BR-11 wants a country.
+    at_home = {"COUNTRY_CODE": seller["COUNTRY_CODE"]} if not buyer.get("COUNTRY_CODE") else {}
+    _buyer(node.add("ram:BuyerTradeParty"), {**buyer, **at_home}, with_vat_id=not untaxed)
 
 
 def _seller(party: Node, seller: Fields, *, with_vat_id: bool) -> None:

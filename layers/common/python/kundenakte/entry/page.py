@@ -30,6 +30,8 @@ def _answer(http: Http) -> Reply:
     page = http.event["rawPath"].split("/")[1]
     if page == "assets":
         return _reply(respond.asset(path.get("file", "")))
+    if page == "download":
+        return _reply(_download(http, path.get("token", "")))
     found = _find(path.get("account", ""), path.get("customer", ""))
     if found is None:
         return _reply(respond.not_found(_language(http)))
@@ -38,6 +40,17 @@ def _answer(http: Http) -> Reply:
     query = http.event.get("queryStringParameters") or {}
     response = PAGES[page](account.settings, account.hash, path["customer"], customer.fields, query)
     return _reply(response)
+
+
+def _download(http: Http, token: str) -> respond.Response:
+    # On use: pages are looked at more often than documents are fetched.
+    from kundenakte.entry.download import download
+
+    query = http.event.get("queryStringParameters") or {}
+    response, invoice = download(token, query.get("format", ""), _language(http))
+    if invoice:
+        http.note["invoice"] = invoice.id
+    return response
 
 
 def _find(account_hash: str, customer_hash: str) -> tuple[Account, Customer] | None:

@@ -12,6 +12,7 @@ from kundenakte.pages.headers import HEADERS, STYLE_HEADERS
 from kundenakte.pages.render import render
 
 Response = tuple[int, dict[str, str], str]
+SOON_SECONDS = 10
 
 
 def accountdata(
@@ -55,6 +56,12 @@ def not_found(language: str = "de") -> Response:
 def failed(language: str = "de", reference: str = "") -> Response:
     """500, with a reference (a request id) that leads to the log line."""
     return _error(500, "failed", language, reference)
+
+
+def soon(language: str = "de") -> Response:
+    """503: the document is being made; a browser may come again by itself."""
+    status, headers, body = _error(503, "soon", language)
+    return status, headers | {"Retry-After": str(SOON_SECONDS)}, body
 
 
 def asset(file: str) -> Response:

@@ -33,7 +33,7 @@ class Signature:
         scope = f"{at[:8]}/{self._region}/dynamodb/aws4_request"
         asked = _sha256(self._canonical(request, at, token, signed).encode())
         text = f"AWS4-HMAC-SHA256\n{at}\n{scope}\n{asked}"
-        key = _key(secret, at[:8], self._region)
+        key = signing_key(secret, at[:8], self._region, "dynamodb")
         signature = hmac.digest(key, text.encode(), "sha256").hex()
         request.headers["X-Amz-Date"] = at
         if token:
@@ -52,10 +52,11 @@ class Signature:
         )
 
 
-@lru_cache(2)  # the same all day
-def _key(secret: str, day: str, region: str) -> bytes:
+@lru_cache(4)  # the same all day
+def signing_key(secret: str, day: str, region: str, service: str) -> bytes:
+    """The key of a day (YYYYMMDD) for one service in one region."""
     key = f"AWS4{secret}".encode()
-    for part in (day, region, "dynamodb", "aws4_request"):
+    for part in (day, region, service, "aws4_request"):
         key = hmac.digest(key, part.encode(), "sha256")
     return key
 
