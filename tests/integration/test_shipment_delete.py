@@ -1,9 +1,13 @@
 """shipment.delete: a shipment goes, the customer's log remembers it."""
 
+import json
+from datetime import date
 from typing import Any
 
 import pytest
 
+from kundenakte.storage import keys
+from kundenakte.storage.erasure import erase_file
 from tests import billing
 from tests.builders import Access, accepted, call, items, post, v1
 
@@ -49,3 +53,16 @@ def test_xml_deletes_a_shipment_and_the_log_keeps_it(seller: Access) -> None:
     entry = call(seller, "customer.getlog", FILTER={"CUSTOMER_ID": 1})["ENTRIES"][0]
     assert entry["ACTION"] == "shipment.delete"
     assert {"FIELD": "SHIPPER", "BEFORE": "DHL", "AFTER": None} in entry["CHANGES"]
+
+
+def test_a_deleted_customers_shipments_are_erased(tables: None) -> None:
+    seller = billing.a_seller()
+    customer_id = billing.a_billed_customer(seller)
+    billing.a_subscription(seller, customer_id, "2026-11-01", STATE="closed")
+    accepted(seller, "shipment.create", {"SUBSCRIPTION_ID": 1, "TRACKING_NUMBER": "geheim"})
+    accepted(seller, "customer.delete", {"CUSTOMER_ID": customer_id})
+    erase_file(keys.customer_file(seller.id, customer_id), date(2026, 11, 23))
+    assert call(seller, "shipment.get") == {"SHIPMENTS": []}
+    left = [item for item in items() if item["sk"]["S"].partition("#")[0] != "EVENT"]
+    assert not [item for item in left if "SHIPMENT" in item["pk"]["S"] + item["sk"]["S"]]
+    assert "geheim" not in json.dumps(left)

@@ -2,7 +2,8 @@
 
 The deletion itself has removed record, claims and tags. What is left in the file:
 
-    LOG, USAGE, SUBSCRIPTION, drafts, mandates never used     erased, with their OWNER items
+    LOG, USAGE, SUBSCRIPTION, SHIPMENT, drafts,
+    mandates never used                                       erased, with their OWNER items
     final INVOICE, PAYMENT, MANDATE that was used             blocked: in no index, found by no call
     EVENT                                                     expires 30 days after it was made
     ERASURE                                                   stays as proof, without personal data
@@ -22,7 +23,7 @@ from kundenakte.storage.client import Connection, document, get
 
 MOST = 25  # deletes in one BatchWriteItem
 STAY = ("EVENT", "ERASURE")
-OWNED = ("SUBSCRIPTION", "INVOICE", "PAYMENT")
+OWNED = ("SUBSCRIPTION", "INVOICE", "PAYMENT", "SHIPMENT")
 INDEXED = ("list_key", "list_sort", "due_shard", "due_at", "page_hash", "open_key")
 _DAYS = {"INVOICE": "INVOICE_DATE", "PAYMENT": "DATE"}  # what the time to keep begins with
 _PERSONAL = ("SENT",)  # parts of an invoice's state that are no part of the document

@@ -14,10 +14,11 @@ Customers table: a customer's file is one item collection.
                                    USAGE#{subscription}#{id}   usage data of one
                                    INVOICE#{id}         a draft, or a final document
                                    PAYMENT#{id}         money received or given back
+                                   SHIPMENT#{id}        what is sent for a subscription
                                    MANDATE#{reference}  a SEPA mandate
     {account}#NUMBER#{number}      CLAIM                the number is in use, by customer_id
     {account}#EXT_UID#{ext uid}    CLAIM                likewise
-    {account}#SUBSCRIPTION#{id}    OWNER                whose file; INVOICE, PAYMENT too
+    {account}#SUBSCRIPTION#{id}    OWNER                whose file; INVOICE, PAYMENT ... too
     {account}#INVOICE_NUMBER#{n}   CLAIM                the number is in use, by invoice_id
     {account}#SUBSCRIPTION_EXT_UID#{ext uid}   CLAIM    likewise, by subscription_id
     {account}#MANDATE#{reference}  CLAIM                likewise, by customer_id
@@ -93,7 +94,7 @@ def erasure(account: str, customer_id: int) -> Key:
 
 
 def filed(account: str, customer_id: int, kind: str, number: int) -> Key:
-    """A SUBSCRIPTION, INVOICE or PAYMENT in its customer's file, in the order of their ids."""
+    """A SUBSCRIPTION, INVOICE, PAYMENT or SHIPMENT in its customer's file, in order of the ids."""
     return _key(customer_file(account, customer_id), f"{kind}#{number:016d}")
 
 

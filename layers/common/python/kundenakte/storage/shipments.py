@@ -26,21 +26,19 @@ def read(unit: UnitOfWork, shipment_id: int) -> Shipment:
 
 
 def find(unit: UnitOfWork, shipment_id: int) -> Shipment | None:
-    """The shipment as last written, or None; also None when its customer was deleted."""
+    """The shipment as last written, or None."""
     item = files.find(unit, KIND, shipment_id)
-    return of_item(item) if item and "blocked" not in item else None
+    return of_item(item) if item else None
 
 
 def of_customer(unit: UnitOfWork, customer_id: int) -> Iterator[Shipment]:
     """All shipments to a customer, ascending by id."""
-    found = files.of_customer(unit, customer_id, f"{KIND}#")
-    return (of_item(item) for item in found if "blocked" not in item)
+    return map(of_item, files.of_customer(unit, customer_id, f"{KIND}#"))
 
 
 def of_account(unit: UnitOfWork, after: int, size: int) -> Iterator[Shipment]:
     """All shipments of the account with an id above `after`, ascending by id."""
-    found = files.of_account(unit, KIND, after, size=size)
-    return (of_item(item) for item in found if "blocked" not in item)
+    return map(of_item, files.of_account(unit, KIND, after, size=size))
 
 
 def of_item(item: Mapping[str, Any]) -> Shipment:
