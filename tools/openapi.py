@@ -43,6 +43,7 @@ NEVER_NULL: dict[str, set[str]] = {  # noun → fields of which null means "as i
     "customer": {*customer_fields.NEVER_EMPTY, "CUSTOMER_ID", "CUSTOMER_TYPE"},
     "article": {*article_fields.NEVER_EMPTY, *article.REQUIRED},
     "coupon": set(coupon.REQUIRED),
+    "shipment": {"SHIPMENT_ID", "SUBSCRIPTION_ID", "DATE"},
 }
 STATUSES = {
     "400": "The body or a field is not acceptable; nothing was changed.",

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from kundenakte.domain import article_row, coupon_row, customer_row
+from kundenakte.domain import article_row, coupon_row, customer_row, shipment_row
 from kundenakte.domain.customer_fields import CustomerFields
 
 DOCS = Path(__file__).parent.parent / "docs/calls"
@@ -70,14 +70,23 @@ COUPON = Row(
         "STATE": {"type": "string", "enum": ["PREMATURE", "USED", "UNUSED"]},
     },
 )
+SHIPMENT = Row(
+    "shipment",
+    shipment_row.COLUMNS,
+    {
+        **dict.fromkeys(shipment_row.NUMBERS, NUMBER),
+        "ARTICLES": {"type": "array", "items": {"type": "object"}},
+        "STATUS": {"type": "string", "enum": ["open", "sent"]},
+    },
+)
 # Key of an answer → what its row, or each of its rows, is.
 ROWS = {
     "CUSTOMERS": CUSTOMER,
     "CUSTOMER": CUSTOMER,
     "ARTICLES": ARTICLE,
     "COUPONS": COUPON,
+    "SHIPMENTS": SHIPMENT,
 }
-
 # Calls whose answer itself is a row, beside its other keys.
 ANSWERED_ROWS = {"article.create": ARTICLE}
 
