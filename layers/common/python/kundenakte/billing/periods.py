@@ -3,6 +3,7 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any, NamedTuple
 
 from kundenakte.billing import issue, tell
@@ -118,6 +119,8 @@ def next_bill(unit: UnitOfWork, customer: Customer, subscription: Subscription) 
 
 def _unbilled(unit: UnitOfWork, subscription: Subscription) -> tuple[list[Mapping[str, Any]], int]:
     """The usage data that are on no invoice yet, and the last one's id."""
+    if not subscription.version:
+        return [], 0  # it is not stored yet
     records = list(usage.unbilled(unit, subscription))
     last = max((record["USAGEDATA_ID"] for record in records), default=0)
     unit.follow(last)
@@ -140,16 +143,30 @@ def _advanced(subscription: Subscription, today: date, days: tuple[date, date]) 
 
 
 def invoiced(
-    unit: UnitOfWork, customer: Customer, billed: list[Subscription], lines: list[Line]
+    unit: UnitOfWork,
+    customer: Customer,
+    billed: list[Subscription],
+    lines: list[Line],
+    *,
+    renews: bool = True,
 ) -> Invoice | None:
     """Plan the invoice of one or several subscriptions; None where there is nothing to put on one,
-    or nothing to be paid and the account wants no such invoices."""
-    worth = any(line["UNIT_PRICE"] not in ("0", "0.00") for line in lines)
+    or nothing to be paid and the account wants no such invoices. `renews`: it is for a period."""
+    worth = sum(Decimal(line["UNIT_PRICE"]) * Decimal(line["QUANTITY"]) for line in lines)
     if not lines or not (worth or unit.account.settings["ALLOW_ZERO_INVOICES"]):
         return None
+    fields = invoice_fields(customer, billed, lines)
+    trigger = "renewal" if renews and fields["SUBSCRIPTION_INVOICE_COUNTER"] > 1 else ""
+    return issue.issue(unit, customer, fields, trigger=trigger)
+
+
+def invoice_fields(
+    customer: Customer, billed: list[Subscription], lines: list[Line]
+) -> dict[str, Any]:
+    """The draft of the invoice of one or several subscriptions."""
     first = billed[0].fields
     about = {"INVOICE_TITLE": first.get("INVOICE_TITLE", "")} if len(billed) == 1 else {}
-    fields = {
+    return {
         "KIND": "invoice",
         "CUSTOMER_ID": customer.customer_id,
         "SUBSCRIPTION_ID": first["SUBSCRIPTION_ID"],
@@ -158,8 +175,6 @@ def invoiced(
         "ITEMS": lines,
         **about,
     }
-    trigger = "renewal" if first.get("INVOICES", 0) > 1 else ""
-    return issue.issue(unit, customer, fields, trigger=trigger)
 
 
 def _close(unit: UnitOfWork, customer: Customer, subscription: Subscription) -> None:
@@ -167,7 +182,8 @@ def _close(unit: UnitOfWork, customer: Customer, subscription: Subscription) -> 
     unit.follow(subscription.version)
     records, usage_billed = _unbilled(unit, subscription)
     if records:
-        invoiced(unit, customer, [subscription], usage_lines(subscription.plan, records))
+        lines = usage_lines(subscription.plan, records)
+        invoiced(unit, customer, [subscription], lines, renews=False)
     after = subscription.with_fields(
         STATE="closed", NEXT_EVENT=None, PLAN_UPCOMING=None, BILLING_FAULTS=None
     )

@@ -16,7 +16,7 @@ class Request(Protocol):
         """The input in `values` (upper-case names), checked. Raises Refused."""
 
 
-Row = Callable[[Any, Account], dict[str, Any]]
+Row = Callable[[Any, Account], Any]
 
 
 class Call(NamedTuple):

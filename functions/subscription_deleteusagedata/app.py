@@ -1,0 +1,5 @@
+"""subscription.deleteusagedata: take usage data back."""
+
+from kundenakte.entry.v1 import serve
+
+handler = serve("subscription.deleteusagedata")

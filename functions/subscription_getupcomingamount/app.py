@@ -1,0 +1,5 @@
+"""subscription.getupcomingamount: what the first bill of an article comes to."""
+
+from kundenakte.entry.v1 import serve
+
+handler = serve("subscription.getupcomingamount")

@@ -1,0 +1,5 @@
+"""subscription.getusagedata: list usage data."""
+
+from kundenakte.entry.v1 import serve
+
+handler = serve("subscription.getusagedata")

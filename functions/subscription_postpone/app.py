@@ -1,0 +1,5 @@
+"""subscription.postpone: have the next payment later."""
+
+from kundenakte.entry.v1 import serve
+
+handler = serve("subscription.postpone")

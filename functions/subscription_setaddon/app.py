@@ -1,0 +1,5 @@
+"""subscription.setaddon: book an add-on."""
+
+from kundenakte.entry.v1 import serve
+
+handler = serve("subscription.setaddon")

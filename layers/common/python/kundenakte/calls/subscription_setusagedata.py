@@ -1,0 +1,61 @@
+"""subscription.setusagedata: record what is to be on the next invoice beside the plan (contract
+3.1)."""
+
+from typing import Any
+
+from typing_extensions import TypedDict
+
+from kundenakte.billing import change
+from kundenakte.calls.call import Call
+from kundenakte.domain import times
+from kundenakte.domain.article import Article, supply_kind
+from kundenakte.domain.errors import Problem, Refused
+from kundenakte.domain.money import decimal_text
+from kundenakte.domain.subscription import Subscription
+from kundenakte.domain.usage_fields import UsageCreate
+from kundenakte.storage import articles, subscriptions, usage
+from kundenakte.storage.unit import UnitOfWork
+
+
+class UsageRecorded(TypedDict):
+    """RESPONSE of subscription.setusagedata."""
+
+    STATUS: str
+    USAGEDATA_ID: int
+
+
+def subscription_setusagedata(request: UsageCreate, unit: UnitOfWork) -> dict[str, Any]:
+    """Plan the record. Raises NotFound, and Refused for another currency than the plan's."""
+    subscription = subscriptions.read(unit, request.subscription_id)
+    change.standing(unit, subscription)
+    article = articles.read(unit, request.article_number)
+    currency = subscription.plan.get("CURRENCY_CODE", "")
+    if request.currency_code not in ("", currency):
+        raise Refused(Problem("invalid", "CURRENCY_CODE", f"it is billed in {currency}"))
+    record = _record(request, subscription, article, unit)
+    return {"STATUS": "success", "USAGEDATA_ID": usage.add(unit, subscription, record)}
+
+
+def _record(
+    request: UsageCreate, subscription: Subscription, article: Article, unit: UnitOfWork
+) -> dict[str, Any]:
+    terms = article.fields
+    price = request.unit_price
+    return {
+        "SUBSCRIPTION_ID": subscription.id,
+        "CUSTOMER_ID": subscription.customer_id,
+        "ARTICLE_NUMBER": article.number,
+        "QUANTITY": decimal_text(request.quantity),
+        "UNIT_PRICE": terms["UNIT_PRICE"] if price is None else decimal_text(price),
+        "DESCRIPTION": request.description or terms["TITLE"],
+        "CURRENCY_CODE": subscription.plan.get("CURRENCY_CODE", ""),
+        "USAGE_DATE": request.usage_date or times.wall_clock(unit.at),
+        "CREATED": unit.at,
+        "VAT_PERCENT": terms.get("VAT_PERCENT", "0"),
+        "IS_GROSS": int(terms.get("IS_GROSS", 0)),
+        "SUPPLY_KIND": supply_kind(terms),
+        "UNIT_CODE": terms.get("UNIT_CODE", ""),
+    }
+
+
+CALL = Call("subscription.setusagedata", UsageCreate, subscription_setusagedata, UsageRecorded)
