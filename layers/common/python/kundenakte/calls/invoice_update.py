@@ -8,6 +8,7 @@ from kundenakte.billing import drafts
 from kundenakte.calls.call import Call
 from kundenakte.domain import reading
 from kundenakte.domain.errors import Problem, Refused
+from kundenakte.domain.invoice import Invoice
 from kundenakte.domain.invoice_draft import numbered
 from kundenakte.domain.invoice_fields import InvoiceUpdate
 from kundenakte.storage.unit import UnitOfWork
@@ -31,11 +32,18 @@ def invoice_update(request: InvoiceUpdate, unit: UnitOfWork) -> dict[str, Any]:
     if owner not in (None, before.customer_id):
         fault = "a draft stays with its customer"
         raise Refused(Problem("invalid", "CUSTOMER_ID", fault))
+    given = request.given()
+    drafts.replace(unit, before, customer, given, _items(before, request), action="invoice.update")
+    return {"STATUS": "success"}
+
+
+def _items(before: Invoice, request: InvoiceUpdate) -> list[dict[str, Any]]:
     there = list(before.fields["ITEMS"])
     new = numbered(before.id, there, [item.stored() for item in request.items])
-    items = [*([] if request.delete_existing_items else there), *new]
-    drafts.replace(unit, before, customer, request.given(), items, action="invoice.update")
-    return {"STATUS": "success"}
+    kept = [] if request.delete_existing_items else there
+    if "is_gross" in request.model_fields_set:  # goes for all items
+        kept = [{name: item[name] for name in item if name != "IS_GROSS"} for item in kept]
+    return [*kept, *new]
 
 
 CALL = Call("invoice.update", InvoiceUpdate, invoice_update, InvoiceUpdated)

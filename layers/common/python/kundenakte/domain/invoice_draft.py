@@ -19,14 +19,15 @@ SUMS = ("SUB_TOTAL", "VAT_TOTAL", "TOTAL", "ROUNDING")
 
 
 def draft(fields: Fields, items: Sequence[Item]) -> dict[str, Any]:
-    """The fields of a draft with these items, nothing empty, and all its amounts.
+    """The fields of a draft with these items, nothing empty, and all its amounts. An item's price
+    is gross where it says so itself, or else where the draft does.
 
     Raises Refused for too many items, and for a total that cannot be meant.
     """
     if len(items) > MOST_ITEMS:
         raise Refused(Problem("invalid", "ITEMS", f"at most {MOST_ITEMS} entries"))
     gross = bool(fields.get("IS_GROSS"))
-    ordered = _in_order(items)
+    ordered = [{**item, "IS_GROSS": item.get("IS_GROSS", int(gross))} for item in _in_order(items)]
     sums = totals([_line(item) for item in ordered], gross=gross)
     if any(abs(amount) > MOST_CENTS for amount in (sums.sub_total, sums.total)):
         raise Refused(Problem("invalid", "ITEMS", "they add up to more than 1,000,000,000.00"))
@@ -36,7 +37,6 @@ def draft(fields: Fields, items: Sequence[Item]) -> dict[str, Any]:
         "ITEMS": [
             {
                 **item,
-                "IS_GROSS": int(gross),
                 "COMPLETE_NET": line.net,
                 "VAT_VALUE": line.vat,
                 "COMPLETE_GROSS": line.gross,
@@ -73,7 +73,7 @@ def _in_order(items: Sequence[Item]) -> list[Item]:
 def _line(item: Item) -> Line:
     percent = Decimal(item["VAT_PERCENT"])
     price, quantity = Decimal(item["UNIT_PRICE"]), Decimal(item["QUANTITY"])
-    return Line(quantity, price, percent, "S" if percent else "Z")
+    return Line(quantity, price, percent, "S" if percent else "Z", bool(item["IS_GROSS"]))
 
 
 def _sums(sums: Totals) -> dict[str, Any]:

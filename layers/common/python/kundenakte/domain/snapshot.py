@@ -13,7 +13,7 @@ from kundenakte.domain.customer import Customer
 from kundenakte.domain.debit import collection_date
 from kundenakte.domain.languages import language_of
 from kundenakte.domain.money import decimal_text, round_to
-from kundenakte.domain.totals import Line, Totals, totals
+from kundenakte.domain.totals import Line, LineTotal, Totals, totals
 from kundenakte.domain.vat import Buyer, Seller, Supply, VatCase, vat_case
 
 Fields = Mapping[str, Any]
@@ -58,7 +58,7 @@ def snapshot(fields: Fields, customer: Customer, settings: Fields, today: date) 
         "CURRENCY_CODE": fields.get("CURRENCY_CODE") or customer.fields["CURRENCY_CODE"],
         "LANGUAGE_CODE": language,
         "IS_GROSS": int(gross),
-        "ITEMS": _items(items, cases, sums),
+        "ITEMS": _items(items, cases, sums, gross=gross),
         **_sums(sums, cases),
         "TAX_NOTES": notes,
         "SELLER": seller,
@@ -116,7 +116,9 @@ def _line(item: Fields, case: VatCase) -> Line:
     return Line(quantity, price, case.percent, case.category, gross)
 
 
-def _items(items: list[dict[str, Any]], cases: list[VatCase], sums: Totals) -> list[dict[str, Any]]:
+def _items(
+    items: list[dict[str, Any]], cases: list[VatCase], sums: Totals, *, gross: bool
+) -> list[dict[str, Any]]:
     return [
         {
             **{name: value for name, value in item.items() if name != "IS_GROSS" and value != ""},
@@ -128,9 +130,19 @@ def _items(items: list[dict[str, Any]], cases: list[VatCase], sums: Totals) -> l
             "COMPLETE_NET": line.net,
             "VAT_VALUE": line.vat,
             "COMPLETE_GROSS": line.gross,
+            **_agreed(item, case, line, gross=gross),
         }
         for item, case, line in zip(items, cases, sums.lines, strict=True)
     ]
+
+
+def _agreed(item: Fields, case: VatCase, line: LineTotal, *, gross: bool) -> dict[str, Any]:
+    """AGREED: price and rate as they were, where the document shows others, so that a correction
+    can begin with them."""
+    names = ("UNIT_PRICE", "VAT_PERCENT", "IS_GROSS")
+    agreed = (str(item["UNIT_PRICE"]), str(item.get("VAT_PERCENT") or 0), item.get("IS_GROSS") or 0)
+    shown = (decimal_text(line.unit_price), decimal_text(case.percent), int(gross))
+    return {"AGREED": dict(zip(names, agreed, strict=True))} if agreed != shown else {}
 
 
 def _sums(sums: Totals, cases: list[VatCase]) -> dict[str, Any]:
