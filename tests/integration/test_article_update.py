@@ -97,7 +97,7 @@ def test_terms_that_bind_no_consumer_are_told(shop: Access) -> None:
     body = {"DATA": {"ARTICLE_NUMBER": NUMBER, "SUBSCRIPTION_CANCELLATION": "2 months"}}
     _, response = v1(shop, "article.update", body)
     assert response["WARNINGS"] == [
-        "stored, but consumers cannot book it, since its notice is longer than one month: "
+        "stored, but it does not bind consumers, since its notice is longer than one month: "
         "SUBSCRIPTION_CANCELLATION"
     ]
 

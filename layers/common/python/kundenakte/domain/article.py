@@ -139,7 +139,7 @@ def not_for_consumers(terms: Mapping[str, Any]) -> dict[str, str]:
 def warnings(data: Mapping[str, Any]) -> list[str]:
     """One sentence for each term among those sent that no consumer can be bound to."""
     doubts = not_for_consumers(data).items()
-    return [f"stored, but consumers cannot book it, since {why}: {name}" for name, why in doubts]
+    return [f"stored, but it does not bind consumers, since {why}: {name}" for name, why in doubts]
 
 
 def _longer(value: Any, most: Mapping[str, int]) -> bool:

@@ -188,7 +188,7 @@ def _booked(subscription: Subscription, today: date) -> dict[str, Any]:
         "coupons": [coupon] if coupon else [],
         "last_renewal_date": _midnight(fields.get("LAST_RENEWAL_DATE", "")),
         "x_attributes": fields.get("X_ATTRIBUTES", []),
-        "features": fields.get("FEATURES", []),
+        "features": subscription.plan.get("FEATURES", []),
         "addons": fields.get("ADDONS", []),
     }
 

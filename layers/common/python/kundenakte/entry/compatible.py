@@ -52,7 +52,9 @@ def _respond(http: Http, envelope: Envelope) -> dict[str, Any]:
 
 
 def _shown(call: Call, response: dict[str, Any], account: Account) -> dict[str, Any]:
-    """Lists as rows of text, and nothing beside the list: some clients take the first key."""
+    """Lists as rows of text, and nothing beside the list: some clients take the first key. What is
+    doubtful is told on /v1 only."""
+    response = {name: part for name, part in response.items() if name != "WARNINGS"}
     if not call.text_row:
         return response
     if call.row_key:
