@@ -20,10 +20,12 @@ from typing import NamedTuple
 from tools import botocore_data
 
 LAYER = "CommonLayer"
-BUDGET_MB = 30.0
+BUDGET_MB = 30.0  # a function and the layer
+BUDGETS_MB = {"InvoiceRender": 125.0}  # Typst is 83; Lambda's own limit is 250
 MACHINES = {"x86_64": 0x3E, "arm64": 0xB7}  # e_machine in the head of an ELF file
 
 ZONES = ("UTC", "Europe/Berlin")
+LICENCES = "THIRD_PARTY_LICENSES.txt"
 LICENCE_FILE = re.compile(r"^(LICEN[CS]E|COPYING|NOTICE|AUTHORS)", re.IGNORECASE)
 BUILD_ONLY = ("*.dist-info", "*.data", "bin", "requirements.in", "requirements.txt")
 SOURCE_ONLY = ("*.pyi", "*.c", "*.h", "*.pyx", "*.pxd")
@@ -76,7 +78,7 @@ def main() -> int:
         sys.exit(f"{options.build}/{LAYER}/python is missing: `make build` runs `sam build` first")
     _same_python(options.template)
     package(options.build)
-    faults = [*foreign(options.build / LAYER, options.arch), *over_budget(sizes(options.build))]
+    faults = [*foreign(options.build, options.arch), *over_budget(sizes(options.build))]
     _print(sizes(options.build))
     for fault in faults:
         print(f"error: {fault}", file=sys.stderr)
@@ -84,27 +86,32 @@ def main() -> int:
 
 
 def package(build: Path) -> None:
-    """Cuts the layer, then compiles layer and functions."""
+    """Cuts the layer and what functions bring along, then compiles both."""
     python = build / LAYER / "python"
     cut_layer(python)
     compile_tree(python, "/opt/python")
     for function in functions(build):
+        cut_packages(function, function / LICENCES)
         compile_tree(function, "/var/task")
 
 
 def cut_layer(python: Path) -> None:
     """Takes out of the layer what runs nowhere; licences move into one file beside it."""
-    collect_licences(python, python.parent / "THIRD_PARTY_LICENSES.txt")
-    remove(python, BUILD_ONLY)
-    for pattern in SOURCE_ONLY:
-        remove(python, (f"**/{pattern}",))
-    remove(python, ("**/tests", *UNUSED))
+    cut_packages(python, python.parent / LICENCES)
+    remove(python, UNUSED)
     cut_zones(python / "tzdata", ZONES)
     data = python / "botocore" / "data"
     if data.is_dir():
         kept = botocore_data.cut(data, _text(python / "kundenakte"))
         for service, operations in kept.items():
             print(f"{service}: {', '.join(operations)}")
+
+
+def cut_packages(root: Path, licences: Path) -> None:
+    """Takes out of installed packages what is for building and testing them."""
+    collect_licences(root, licences)
+    remove(root, BUILD_ONLY)
+    remove(root, (*(f"**/{pattern}" for pattern in SOURCE_ONLY), "**/tests"))
 
 
 def collect_licences(python: Path, target: Path) -> None:
@@ -170,16 +177,18 @@ def over_budget(found: list[Size]) -> Iterator[str]:
     """One sentence for each function that is too large together with the layer."""
     layer, *rest = found
     for size in rest:
-        total = layer.mb + size.mb
-        if total > BUDGET_MB:
-            yield f"{size.name} and the layer are {total:.1f} MB unzipped, over {BUDGET_MB:.0f}"
+        total, budget = layer.mb + size.mb, BUDGETS_MB.get(size.name, BUDGET_MB)
+        if total > budget:
+            yield f"{size.name} and the layer are {total:.1f} MB unzipped, over {budget:.0f}"
 
 
-def foreign(layer: Path, arch: str) -> Iterator[str]:
+def foreign(root: Path, arch: str) -> Iterator[str]:
     """One sentence for each library that was built for another machine than `arch`."""
-    for path in sorted(layer.rglob("*.so")):
-        if int.from_bytes(path.read_bytes()[18:20], "little") != MACHINES[arch]:
-            yield f"{path.relative_to(layer)} is not for {arch}"
+    for path in sorted(root.rglob("*.so")):
+        with path.open("rb") as file:
+            head = file.read(20)
+        if int.from_bytes(head[18:20], "little") != MACHINES[arch]:
+            yield f"{path.relative_to(root)} is not for {arch}"
 
 
 def _print(found: list[Size]) -> None:

@@ -22,10 +22,6 @@ TOKEN = "0123456789abcdef" * 2
 @pytest.fixture(autouse=True)
 def _quick(tables: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(documents.time, "sleep", lambda _: None)
-    tables = Connection.tables._replace(documents="documents-bucket")
-    monkeypatch.setattr(Connection, "tables", tables)
-    monkeypatch.setattr(Connection, "region", "eu-central-1")
-    monkeypatch.setattr(Connection, "endpoint", "")
 
 
 def an_invoice(account: Access, fields: Any = None, **attributes: Any) -> None:
@@ -91,7 +87,7 @@ def test_a_token_redirects_to_a_link_that_works_for_a_minute(account: Access) ->
     status, headers, body = get(TOKEN)
     assert (status, body) == (302, "")
     address = urlsplit(headers["Location"])
-    assert address.netloc == "documents-bucket.s3.eu-central-1.amazonaws.com"
+    assert address.netloc == "documents.s3.eu-central-1.amazonaws.com"
     assert address.path == "/a/1/1/f.pdf"
     query = parse_qs(address.query)
     assert query["X-Amz-Expires"] == ["60"]

@@ -3,17 +3,14 @@
 import hashlib
 import io
 import json
-from collections.abc import Iterator
 from typing import Any
 
-import botocore.session
 import pytest
-from moto import mock_aws
 
+from functions.invoice_render.app import handler
 from kundenakte.entry import boot
-from kundenakte.entry import render as entry
 from kundenakte.entry.job import account_for, in_unit
-from kundenakte.storage import invoices, keys
+from kundenakte.storage import bucket, invoices, keys
 from kundenakte.storage.client import Connection
 from tests import billing
 from tests.builders import CONTEXT, Access, call, items
@@ -21,35 +18,13 @@ from tests.documents import snapshots
 from tests.documents.pdf import attached, text
 from tests.rendered import an_invoice, stored
 
-BUCKET = "documents-bucket"
-Record = dict[str, Any]
+BUCKET = "documents"
 
 
 @pytest.fixture
-def s3(tables: None) -> Iterator[Any]:
-    """A client of the bucket, which is there and empty."""
-    with mock_aws():
-        client = botocore.session.get_session().create_client("s3", region_name="eu-central-1")
-        where = {"LocationConstraint": "eu-central-1"}
-        client.create_bucket(Bucket=BUCKET, CreateBucketConfiguration=where)
-        yield client
-
-
-@pytest.fixture
-def seller(s3: Any) -> Access:
+def seller(documents: Any) -> Access:
+    """An account that may issue invoices, and a bucket."""
     return billing.a_seller()
-
-
-@pytest.fixture
-def handler(s3: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
-    """The function, started anew for this bucket."""
-    monkeypatch.setenv("DOCUMENTS_BUCKET", BUCKET)
-    connected = Connection.client, Connection.tables
-    from functions.invoice_render.render import render
-
-    made = entry.serve(render)
-    Connection.client, Connection.tables = connected
-    return made
 
 
 def event(*named: dict[str, Any]) -> dict[str, Any]:
@@ -61,8 +36,8 @@ def event(*named: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def objects(s3: Any) -> list[str]:
-    return [each["Key"] for each in s3.list_objects_v2(Bucket=BUCKET).get("Contents", [])]
+def objects(client: Any) -> list[str]:
+    return [each["Key"] for each in client.list_objects_v2(Bucket=BUCKET).get("Contents", [])]
 
 
 def failed(answer: dict[str, Any]) -> list[str]:
@@ -70,7 +45,7 @@ def failed(answer: dict[str, Any]) -> list[str]:
 
 
 def test_a_record_that_fails_is_reported_and_the_others_are_done(
-    seller: Access, handler: Any, s3: Any
+    seller: Access, documents: Any
 ) -> None:
     broken = an_invoice(seller, 1)
     Connection.client.update_item(
@@ -96,14 +71,14 @@ def test_a_fault_is_logged_without_what_is_in_the_invoice(
 
     stream = io.StringIO()
     monkeypatch.setattr(boot.logger.registered_handler, "stream", stream)
-    monkeypatch.setattr(entry.Bucket, "put", no_room)
+    monkeypatch.setattr(bucket, "put", no_room)
     assert failed(handler(event(an_invoice(seller)), CONTEXT)) == ["1"]
     assert "RuntimeError" in stream.getvalue()
     assert "Weißmüller" not in stream.getvalue()
 
 
 def test_what_is_not_marked_not_final_gone_or_blocked_is_left_alone(
-    seller: Access, handler: Any, s3: Any
+    seller: Access, documents: Any
 ) -> None:
     for number, attribute in enumerate(("render", "final"), 1):
         key = an_invoice(seller, number)
@@ -115,24 +90,24 @@ def test_what_is_not_marked_not_final_gone_or_blocked_is_left_alone(
     Connection.client.put_item(TableName=Connection.tables.customers, Item=blocked)
     gone = keys.filed(seller.id, 1, "INVOICE", 4)
     assert failed(handler(event(key, gone), CONTEXT)) == []
-    assert objects(s3) == []
+    assert objects(documents) == []
 
 
 def test_pdf_and_xml_are_stored_under_their_hashes_and_noted(
-    seller: Access, handler: Any, s3: Any
+    seller: Access, documents: Any
 ) -> None:
     key = an_invoice(seller)
     assert failed(handler(event(key), CONTEXT)) == []
     item = stored(key)
     noted = json.loads(item["state"]["S"])["DOCUMENT"]
-    pdf = s3.get_object(Bucket=BUCKET, Key=noted["PDF"])
+    pdf = documents.get_object(Bucket=BUCKET, Key=noted["PDF"])
     body = pdf["Body"].read()
     assert noted["SHA256"] == hashlib.sha256(body).hexdigest()
     assert noted["PDF"] == f"{seller.id}/1/1/{noted['SHA256']}.pdf"
     assert pdf["ContentType"] == "application/pdf"
     assert pdf["ContentDisposition"] == 'inline; filename="Rechnung_RE-2026-1214.pdf"'
     assert "71,05 EUR" in text(body)
-    xml = s3.get_object(Bucket=BUCKET, Key=noted["XML"])
+    xml = documents.get_object(Bucket=BUCKET, Key=noted["XML"])
     assert xml["Body"].read() == attached(body)["factur-x.xml"]
     assert xml["ContentDisposition"] == 'attachment; filename="Rechnung_RE-2026-1214.xml"'
     assert item["page_hash"]["S"] == noted["TOKEN"]
@@ -141,25 +116,23 @@ def test_pdf_and_xml_are_stored_under_their_hashes_and_noted(
     assert json.loads(item["state"]["S"])["CHAIN"] == "c"
 
 
-def test_a_consumers_invoice_has_no_xml(seller: Access, handler: Any, s3: Any) -> None:
+def test_a_consumers_invoice_has_no_xml(seller: Access, documents: Any) -> None:
     key = an_invoice(seller, fields=snapshots.consumer())
     assert failed(handler(event(key), CONTEXT)) == []
-    assert [name[-3:] for name in objects(s3)] == ["pdf"]
+    assert [name[-3:] for name in objects(documents)] == ["pdf"]
     assert "XML" not in json.loads(stored(key)["state"]["S"])["DOCUMENT"]
 
 
-def test_a_record_that_comes_twice_changes_nothing(seller: Access, handler: Any, s3: Any) -> None:
+def test_a_record_that_comes_twice_changes_nothing(seller: Access, documents: Any) -> None:
     key = an_invoice(seller)
     handler(event(key), CONTEXT)
     before = stored(key)
     assert failed(handler(event(key, key), CONTEXT)) == []
     assert stored(key) == before
-    assert len(objects(s3)) == 2
+    assert len(objects(documents)) == 2
 
 
-def test_a_file_made_anew_keeps_its_address_and_its_bytes(
-    seller: Access, handler: Any, s3: Any
-) -> None:
+def test_a_file_made_anew_keeps_its_address_and_its_bytes(seller: Access, documents: Any) -> None:
     key = an_invoice(seller)
     handler(event(key), CONTEXT)
     before = json.loads(stored(key)["state"]["S"])["DOCUMENT"]
@@ -170,14 +143,14 @@ def test_a_file_made_anew_keeps_its_address_and_its_bytes(
     in_unit(account_for(seller.id, "test"), again)
     handler(event(key), CONTEXT)
     assert json.loads(stored(key)["state"]["S"])["DOCUMENT"] == before
-    assert len(objects(s3)) == 2
+    assert len(objects(documents)) == 2
 
 
 def test_a_payment_that_comes_between_is_not_lost(
-    seller: Access, handler: Any, monkeypatch: pytest.MonkeyPatch
+    seller: Access, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     key = an_invoice(seller)
-    put = entry.Bucket.put
+    put = bucket.put
 
     def paid_meanwhile(*args: Any) -> None:
         put(*args)
@@ -186,14 +159,14 @@ def test_a_payment_that_comes_between_is_not_lost(
             account = account_for(seller.id, "test")
             in_unit(account, lambda unit: invoices.save_state(unit, found, {"PAID": 100}))
 
-    monkeypatch.setattr(entry.Bucket, "put", paid_meanwhile)
+    monkeypatch.setattr(bucket, "put", paid_meanwhile)
     assert failed(handler(event(key), CONTEXT)) == []
     state = json.loads(stored(key)["state"]["S"])
     assert state["PAID"] == 100
     assert state["DOCUMENT"]["TOKEN"]
 
 
-def test_an_invoice_that_is_completed_gets_its_document(seller: Access, handler: Any) -> None:
+def test_an_invoice_that_is_completed_gets_its_document(seller: Access) -> None:
     customer = billing.a_billed_customer(seller)
     line = {"DESCRIPTION": "Beratung", "QUANTITY": "2", "UNIT_PRICE": "50.00", "VAT_PERCENT": "19"}
     draft = call(seller, "invoice.create", {"CUSTOMER_ID": customer, "ITEMS": [line]})

@@ -197,6 +197,28 @@ def test_a_function_over_the_budget_is_named() -> None:
     ]
 
 
+def test_the_function_that_renders_has_a_budget_of_its_own() -> None:
+    layer = package.Size("CommonLayer", 25_000_000)
+    assert list(package.over_budget([layer, package.Size("InvoiceRender", 90_000_000)])) == []
+    assert list(package.over_budget([layer, package.Size("InvoiceRender", 101_000_000)])) == [
+        "InvoiceRender and the layer are 126.0 MB unzipped, over 125"
+    ]
+
+
+def test_what_a_function_brings_along_is_cut_too(tmp_path: Path) -> None:
+    write(tmp_path / "CommonLayer/python/kundenakte/__init__.py")
+    function = tmp_path / "Render"
+    write(function / "typst-1.0.dist-info/LICENSE", "Be kind.")
+    write(function / "bin/tool")
+    write(function / "requirements.txt")
+    write(function / "app.py")
+    write(function / "fonts/OFL.txt", "The font's own")
+    package.package(tmp_path)
+    assert "Be kind." in (function / "THIRD_PARTY_LICENSES.txt").read_text()
+    left = {str(p.relative_to(function)) for p in function.rglob("*") if p.suffix != ".pyc"}
+    assert left == {"THIRD_PARTY_LICENSES.txt", "__pycache__", "app.py", "fonts", "fonts/OFL.txt"}
+
+
 def test_a_library_for_another_processor_is_named(tmp_path: Path) -> None:
     (tmp_path / "fast.so").write_bytes(b"\x7fELF".ljust(18, b"\0") + b"\x3e\0")
     assert list(package.foreign(tmp_path, "x86_64")) == []

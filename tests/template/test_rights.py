@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from kundenakte.entry import authenticate, manage_accounts
-from kundenakte.storage import documents
+from kundenakte.storage import bucket
 from kundenakte.storage.client import Connection
 from tests import billing, builders, invoice_files, rendered
 from tests.builders import Access, a_customer, create, v1
@@ -159,7 +159,7 @@ def test_render(account: Access, used: set[Right], monkeypatch: pytest.MonkeyPat
     seller = billing.a_seller()
     key = rendered.an_invoice(seller)
     put = {WRITES_OBJECTS}
-    monkeypatch.setattr(documents.Bucket, "put", lambda *_: used.update(put))
+    monkeypatch.setattr(bucket, "put", lambda *_: used.update(put))
     used.clear()
     event = {"Records": [{"dynamodb": {"Keys": key, "SequenceNumber": "1"}}]}
     assert handler(event, builders.CONTEXT) == {"batchItemFailures": []}
@@ -290,8 +290,8 @@ def test_calls_on_invoices(seller: Access, used: set[Right], verb: str) -> None:
 def test_calls_that_are_always_refused(seller: Access, used: set[Right], verb: str) -> None:
     authenticate.forget()
     used.clear()
-    for access, expected in ((seller, 400), (seller._replace(api_key="0" * 40), 401)):
-        assert v1(access, f"invoice.{verb}", {"DATA": {"INVOICE_ID": 1}})[0] == expected
+    for caller, expected in ((seller, 400), (seller._replace(api_key="0" * 40), 401)):
+        assert v1(caller, f"invoice.{verb}", {"DATA": {"INVOICE_ID": 1}})[0] == expected
     assert used == granted(f"Invoice{verb.capitalize()}")
 
 

@@ -21,8 +21,9 @@ def test_a_link_is_botocores(name: str, token: str | None, monkeypatch: pytest.M
     monkeypatch.setattr(auth, "get_current_datetime", lambda: moment)
     credentials = Credentials("AKIDEXAMPLE", "secret/key+", token)
     address = ADDRESS.format(name)
-    ours = presigned.link(address, credentials.get_frozen_credentials(), "eu-central-1", 60)
-    request = AWSRequest("GET", address)
+    told = {"response-content-disposition": 'attachment; filename="a b.pdf"'}
+    ours = presigned.link(address, credentials.get_frozen_credentials(), "eu-central-1", 60, told)
+    request = AWSRequest("GET", address, params=told)
     signer = auth.S3SigV4QueryAuth(credentials, "s3", "eu-central-1", expires=60)
     signer.add_auth(request)
     assert _parts(ours) == _parts(request.url)

@@ -8,7 +8,7 @@ from kundenakte.domain.invoice import Invoice
 from kundenakte.pages import respond
 from kundenakte.pages.headers import HEADERS
 from kundenakte.pages.respond import Response
-from kundenakte.storage import documents
+from kundenakte.storage import bucket, documents
 
 PRIVATE = {
     name: HEADERS[name]
@@ -30,7 +30,7 @@ def download(token: str, form: str, language: str) -> tuple[Response, Invoice | 
     name = invoice.state["DOCUMENT"].get("PDF")
     if not name:
         return respond.soon(language), invoice
-    return (302, {**PRIVATE, "Location": documents.link(name)}, ""), invoice
+    return (302, {**PRIVATE, "Location": bucket.link(name)}, ""), invoice
 
 
 def _xml(invoice: Invoice) -> Response:

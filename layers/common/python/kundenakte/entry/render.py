@@ -15,9 +15,7 @@ from kundenakte.domain.invoice import Invoice
 from kundenakte.entry import boot
 from kundenakte.entry.http import where
 from kundenakte.entry.job import account_for, in_unit
-from kundenakte.entry.settings import read_settings
-from kundenakte.storage import documents, invoices
-from kundenakte.storage.documents import Bucket
+from kundenakte.storage import bucket, documents, invoices
 from kundenakte.storage.unit import UnitOfWork
 
 Event = dict[str, Any]
@@ -27,15 +25,13 @@ JOB = "invoice_render"
 
 def serve(render: Render) -> Callable[[Event, Any], Event]:
     """The Lambda handler; template.yaml lets only marked invoices through."""
-    settings = read_settings()
-    bucket = Bucket(settings.documents, settings.region, settings.endpoint)
 
     def handler(event: Event, context: Any) -> Event:
         del context
         failed = [
             {"itemIdentifier": record["dynamodb"]["SequenceNumber"]}
             for record in event["Records"]
-            if not _done(record["dynamodb"]["Keys"], render, bucket)
+            if not _done(record["dynamodb"]["Keys"], render)
         ]
         return {"batchItemFailures": failed}
 
@@ -43,14 +39,14 @@ def serve(render: Render) -> Callable[[Event, Any], Event]:
     return handler
 
 
-def _done(key: Event, render: Render, bucket: Bucket) -> bool:
+def _done(key: Event, render: Render) -> bool:
     """Whether the invoice needs no further work; the log never says what is in it."""
     pk, sk = key["pk"]["S"], key["sk"]["S"]
     note = {"job": JOB, "account": pk.partition("#")[0], "invoice": int(sk.rpartition("#")[2])}
     try:
         found = documents.wanted(pk, sk)
         if found:
-            _store(note["account"], pk, sk, found, render(found.fields), bucket)
+            _store(note["account"], pk, sk, found, render(found.fields))
     except Exception as error:  # the edge: one invoice's fault must not hold up the others
         boot.logger.error("failed", **note, **where(error))
         return False
@@ -58,9 +54,7 @@ def _done(key: Event, render: Render, bucket: Bucket) -> bool:
     return True
 
 
-def _store(
-    account_id: str, pk: str, sk: str, invoice: Invoice, made: Rendered, bucket: Bucket
-) -> None:
+def _store(account_id: str, pk: str, sk: str, invoice: Invoice, made: Rendered) -> None:
     """The files first, then the note of where they are: what the note names is always there."""
     sha = hashlib.sha256(made.pdf).hexdigest()
     folder = f"{account_id}/{invoice.customer_id}/{invoice.id}"

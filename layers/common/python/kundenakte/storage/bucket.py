@@ -5,19 +5,23 @@ Its client is made on first use: few functions need it, and making it takes long
 
 from functools import cache
 from typing import Any
+from urllib.parse import quote
 
 import botocore.session
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
+from kundenakte.storage import presigned
 from kundenakte.storage.client import Connection
 
 SECONDS = 60  # for so long a link works
 
 
-def put(key: str, content: bytes, content_type: str) -> None:
-    """Store a file; one that is stored again must be the same."""
-    _client().put_object(Bucket=_bucket(), Key=key, Body=content, ContentType=content_type)
+def put(key: str, content: bytes, content_type: str, disposition: str = "") -> None:
+    """Store a file; one that is stored again must be the same. `disposition` is what a browser is
+    told to do with it."""
+    told = {"ContentDisposition": disposition} if disposition else {}
+    _client().put_object(Bucket=_bucket(), Key=key, Body=content, ContentType=content_type, **told)
 
 
 def get(key: str) -> bytes | None:
@@ -31,16 +35,27 @@ def get(key: str) -> bytes | None:
     return found
 
 
-def link(key: str, name: str) -> str:
-    """An address at which anybody can load the file for a minute; it is saved as `name`, which must
-    be plain ASCII."""
-    asked = {
-        "Bucket": _bucket(),
-        "Key": key,
-        "ResponseContentDisposition": f'attachment; filename="{name}"',
-    }
-    address: str = _client().generate_presigned_url("get_object", Params=asked, ExpiresIn=SECONDS)
-    return address
+def link(key: str, name: str = "") -> str:
+    """An address at which anybody can load the file for a minute; with a name, which must be plain
+    ASCII, it is saved as that.
+
+    Needs no client, which a page would have to wait for.
+    """
+    told = {"response-content-disposition": f'attachment; filename="{name}"'} if name else {}
+    frozen = _credentials().get_frozen_credentials()
+    return presigned.link(_address(key), frozen, Connection.region, SECONDS, told)
+
+
+@cache
+def _credentials() -> Any:
+    return botocore.session.get_session().get_credentials()  # which renews itself
+
+
+def _address(key: str) -> str:
+    path = quote(key, safe="/-_.~")
+    if Connection.endpoint:
+        return f"{Connection.endpoint}/{_bucket()}/{path}"
+    return f"https://{_bucket()}.s3.{Connection.region}.amazonaws.com/{path}"
 
 
 def _bucket() -> str:

@@ -6,22 +6,25 @@ Our own for the reason that signature.py gives; tests hold it to botocore's.
 import hashlib
 import hmac
 import time
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote, urlsplit
 
 from kundenakte.storage.signature import signing_key
 
 
-def link(address: str, credentials: Any, region: str, seconds: int) -> str:
+def link(address: str, credentials: Any, region: str, seconds: int, told: Mapping[str, str]) -> str:
     """`address` (without a query) signed for a GET by whoever has the link.
 
-    `credentials` are frozen ones of botocore: access key, secret key, token.
+    `credentials` are frozen ones of botocore: access key, secret key, token. `told` are headers
+    that S3 is to answer with.
     """
     access_key, secret, token, *_ = credentials
     parts = urlsplit(address)
     at = time.strftime("%Y%m%dT%H%M%SZ", time.gmtime())
     scope = f"{at[:8]}/{region}/s3/aws4_request"
     query = {
+        **told,
         "X-Amz-Algorithm": "AWS4-HMAC-SHA256",
         "X-Amz-Credential": f"{access_key}/{scope}",
         "X-Amz-Date": at,
