@@ -79,6 +79,8 @@ LIFE = (
     Step("BillingRun", "billing_run", None, "customers"),
     Step("BillingWork", "billing_work", None, NONE_FAILED),
     Step("DunningRun", "dunning_run", None, '"failed": 0'),
+    Step("InvoiceRender", "invoice_render", None, NONE_FAILED),
+    Step("HostedPage", "hosted_page_download", 404, "keiner Seite"),
     Step("CouponDelete", "coupon_delete"),
     Step("ArticleDelete", "article_delete"),
     Step("CustomerDelete", "customer_delete"),

@@ -61,10 +61,7 @@ def test_a_record_that_fails_is_reported_and_the_others_are_done(
 
 
 def test_a_fault_is_logged_without_what_is_in_the_invoice(
-    seller: Access,
-    handler: Any,
-    capsys: pytest.CaptureFixture[str],
-    monkeypatch: pytest.MonkeyPatch,
+    seller: Access, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def no_room(*_: Any, **__: Any) -> None:
         raise RuntimeError("Weißmüller")

@@ -63,7 +63,7 @@ WORDS: dict[str, tuple[str, str]] = {  # German, English
     "bank": ("Bank", "Bank"),
     "remittance": ("Verwendungszweck", "Reference"),
     "code": ("GiroCode", "GiroCode"),
-    "code_hint": ("mit der Banking-App scannen", "scan with your banking app"),
+    "code_hint": ("mit der Banking-App scannen", "point your banking app at it"),
     "code_alt": (
         "GiroCode für die Überweisung von {amount} an {payee}; alle Angaben stehen daneben",
         "GiroCode for the transfer of {amount} to {payee}; all details are beside it",
