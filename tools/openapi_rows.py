@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from kundenakte.domain import article_row, coupon_row, customer_row, shipment_row
+from kundenakte.domain import article_row, coupon_row, customer_row, payment_row, shipment_row
 from kundenakte.domain.customer_fields import CustomerFields
 
 DOCS = Path(__file__).parent.parent / "docs/calls"
@@ -30,6 +30,13 @@ class Row(NamedTuple):
     columns: list[str]
     special: Schema
     extras: tuple[str, ...] = ()
+
+
+_ALLOCATION: Schema = {
+    "type": "object",
+    "required": ["INVOICE_ID", "AMOUNT"],
+    "properties": {"INVOICE_ID": NUMBER, "AMOUNT": TEXT},
+}
 
 
 def _listed(name: str) -> Schema:
@@ -79,12 +86,24 @@ SHIPMENT = Row(
         "STATUS": {"type": "string", "enum": ["open", "sent"]},
     },
 )
+PAYMENT = Row(
+    "payment",
+    payment_row.COLUMNS,
+    {
+        **dict.fromkeys(("PAYMENT_ID", "CUSTOMER_ID"), NUMBER),
+        **{name: {"type": ["integer", "null"]} for name in ("REVERSES", "REVERSED_BY")},
+        **{name: {"type": "array", "items": _ALLOCATION} for name in payment_row.LISTS},
+        "CREATED": INSTANT,
+    },
+)
 # Key of an answer → what its row, or each of its rows, is.
 ROWS = {
     "CUSTOMERS": CUSTOMER,
     "CUSTOMER": CUSTOMER,
     "ARTICLES": ARTICLE,
     "COUPONS": COUPON,
+    "PAYMENTS": PAYMENT,
+    "PAYMENT": PAYMENT,
     "SHIPMENTS": SHIPMENT,
 }
 # Calls whose answer itself is a row, beside its other keys.

@@ -9,9 +9,11 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from kundenakte.domain.subscription import Subscription
 from kundenakte.entry import authenticate
-from kundenakte.storage import unit
+from kundenakte.storage import subscriptions, unit
 from kundenakte.storage.client import Connection
+from tests import invoice_files
 from tests.builders import (
     CONTEXT,
     HANDLERS,
@@ -117,6 +119,19 @@ def article(**fields: Any) -> Try:
 def coupon(**fields: Any) -> Try:
     """A coupon.create; the code A is in use."""
     return asked("coupon.create", DATA=a_coupon(**fields))
+
+
+def pay(**fields: Any) -> Try:
+    """A payment.create; `before_payment` has booked the invoices."""
+    return asked("payment.create", DATA={"AMOUNT": "1.00", **fields})
+
+
+def take_back(payment_id: int) -> Try:
+    return asked("payment.delete", DATA={"PAYMENT_ID": payment_id})
+
+
+def stop_dunning(**fields: Any) -> Try:
+    return asked("invoice.dunningstop", DATA={"INVOICE_ID": 1, **fields})
 
 
 def stranger(authorization: str | None) -> Try:
@@ -251,6 +266,22 @@ TRIES = {
     "coupon-percent": coupon(DISCOUNT_AMOUNT=101),
     "coupon-days": coupon(VALID_FROM="2026-12-01", VALID_TO="2026-11-30"),
     "coupon-period": coupon(DISCOUNT_PERIOD_AMOUNT=11, DISCOUNT_PERIOD_UNIT="year"),
+    "payment-whose": pay(),
+    "payment-unknown": take_back(99),
+    "payment-invoices": pay(INVOICE_ID=list(range(1, 42))),
+    "payment-owners": pay(INVOICE_ID=[1, 2]),
+    "payment-currencies": pay(INVOICE_ID=[1, 3]),
+    "payment-draft": pay(INVOICE_ID=5),
+    "payment-storno": pay(INVOICE_ID=4),
+    "payment-method": pay(CUSTOMER_ID=1, METHOD="gold"),
+    "payment-future": pay(CUSTOMER_ID=1, DATE="2999-01-01"),
+    "payment-text": pay(CUSTOMER_ID=1, REFERENCE="x" * 256),
+    "refund-range": pay(CUSTOMER_ID=1, KIND="refund"),
+    "payment-back": take_back(1),
+    "payment-kind": take_back(2),
+    "stop-flag": stop_dunning(STOP=2),
+    "stop-over": stop_dunning(UNTIL="2026-01-01"),
+    "delete-booked": asked("customer.delete", DATA={"CUSTOMER_ID": 2}),
     "key-used": repeated("k"),
     "key-long": repeated("k" * 256),
     "busy": changed(CITY="Bonn"),
@@ -289,7 +320,28 @@ def before_internal(access: Access, patch: pytest.MonkeyPatch) -> Access:
     return access
 
 
+def before_payment(access: Access, _: pytest.MonkeyPatch) -> Access:
+    """Invoices 1 of customer 1, 2 of customer 2, 3 in francs, 4 a Storno, 5 a draft; payment 2 took
+    payment 1 back; customer 2 has a subscription that runs."""
+    create(access)
+    invoice_files.an_invoice(access)
+    invoice_files.an_invoice(access, 2)
+    invoice_files.an_invoice(access, CURRENCY_CODE="CHF")
+    invoice_files.an_invoice(access, total=-100)
+    invoice_files.a_draft(access)
+    accepted(access, "payment.create", {"INVOICE_ID": 1, "AMOUNT": 1})
+    accepted(access, "payment.delete", {"PAYMENT_ID": 1})
+    booking = invoice_files.a_unit(access)
+    booked = {"SUBSCRIPTION_ID": 1, "CUSTOMER_ID": 2, "STATE": "running", "PLAN": {}}
+    subscriptions.add(booking, Subscription(booked))
+    booking.commit()
+    return access
+
+
+PAYMENT_ROWS = """payment-owners payment-currencies payment-draft payment-storno payment-back
+    payment-kind stop-flag stop-over delete-booked""".split()
 BEFORE = {
+    **dict.fromkeys(PAYMENT_ROWS, before_payment),
     "many-guesses": before_many_guesses,
     "many-calls": before_many_calls,
     "busy": before_busy,

@@ -27,7 +27,7 @@ class PaymentCreated(TypedDict):
 def payment_create(request: PaymentCreate, unit: UnitOfWork) -> dict[str, Any]:
     """Plan the payment: it settles the invoices named, or else the customer's open ones."""
     day = day_of(request.date, unit.today)
-    named = [invoices.read(unit, invoice_id) for invoice_id in request.invoice_ids]
+    named = [invoices.read(unit, invoice_id) for invoice_id in request.invoice_id]
     _check(named, request.customer_id)
     customer_id = named[0].customer_id if named else request.customer_id
     assert customer_id is not None  # the request has one or the other

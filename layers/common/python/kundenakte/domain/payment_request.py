@@ -54,9 +54,9 @@ class PaymentCreate:
     """DATA of payment.create. `amount` is in cents and above zero, also of a refund; `date` ""
     means today."""
 
-    customer_id: int | None
-    invoice_ids: tuple[int, ...]
     amount: int
+    customer_id: int | None = None
+    invoice_id: tuple[int, ...] = ()
     date: str = ""
     kind: str = "payment"
     method: str = "transfer"
@@ -71,9 +71,9 @@ class PaymentCreate:
         if customer_id is None and not invoice_ids:
             raise Refused(Problem("missing", "CUSTOMER_ID"))
         return cls(
+            reading.cents(values, "AMOUNT"),
             customer_id,
             invoice_ids,
-            reading.cents(values, "AMOUNT"),
             reading.day(values, "DATE"),
             _one_of(values, "KIND", ("payment", "refund")),
             _one_of(values, "METHOD", BY_HAND),

@@ -11,6 +11,10 @@ from kundenakte.domain.money import amount_text
 
 TEXTS = ("KIND", "DATE", "METHOD", "REFERENCE", "REASON", "CURRENCY_CODE")
 LISTS = ("ALLOCATIONS", "DISCOUNTS", "FEES")
+COLUMNS = [
+    *("PAYMENT_ID", "CUSTOMER_ID", "AMOUNT", *TEXTS, *LISTS),
+    *("TO_CREDIT", "REVOCABLE_UNTIL", "REVERSES", "REVERSED_BY", "CREATED"),
+]
 
 
 def text_row(fields: Mapping[str, Any], account: Account) -> dict[str, Any]:
