@@ -1,6 +1,8 @@
-"""Customers to measure with: one of 45 stored fields, and any number of plausible small ones."""
+"""What is measured with: a customer of 45 stored fields, any number of plausible small ones, their
+subscriptions, a seller that may issue invoices, and what is on an invoice."""
 
 import random
+from datetime import date
 from typing import Any
 
 # With what the system adds (id, number, hash, two instants, a mandate's date) the stored document
@@ -82,3 +84,60 @@ def small(number: int) -> dict[str, Any]:
         "PAYMENT_TYPE": 1,
         "DAYS_FOR_PAYMENT": 14,
     }
+
+
+SELLER: dict[str, Any] = {  # settings without which no invoice is issued, and some more
+    "COMPANY": "Muster Hosting GmbH",
+    "STREET": "Torstraße 1",
+    "ZIPCODE": "10119",
+    "CITY": "Berlin",
+    "TAX_ID": "37/123/45678",
+    "VAT_ID": "DE136695976",
+    "BANK_OWNER": "Muster Hosting GmbH",
+    "BANK_IBAN": "DE89370400440532013000",
+    "BANK_BIC": "COBADEFFXXX",
+    "CONTACT_NAME": "Kim Muster",
+    "INVOICE_EMAIL": "rechnung@hosting.example",
+    "PHONE": "+49 30 123456",
+}
+
+
+def subscription(number: int, customer_id: int, due: date) -> dict[str, Any]:
+    """A monthly subscription that was booked and never billed; its first bill is on `due`."""
+    day = due.isoformat()
+    return {
+        "SUBSCRIPTION_ID": number,
+        "CUSTOMER_ID": customer_id,
+        "HASH": f"{number:032x}",
+        "CREATED": f"{day}T06:00:00Z",
+        "STATE": "running",
+        "START": day,
+        "ANCHOR": day,
+        "NEXT_EVENT": day,
+        "PLAN": {
+            "ARTICLE_NUMBER": "hosting-m",
+            "TITLE": "Hosting M",
+            "DESCRIPTION": "10 GB, zwei Domains, tägliche Sicherung",
+            "QUANTITY": "1",
+            "UNIT_PRICE": "9.99",
+            "IS_GROSS": 1,
+            "VAT_PERCENT": "19",
+            "INTERVAL": "1 month",
+            "CURRENCY_CODE": "EUR",
+        },
+    }
+
+
+def lines(count: int) -> list[dict[str, Any]]:
+    """So many items of an invoice, of one line of text and of two."""
+    return [
+        {
+            "ARTICLE_NUMBER": f"A-{number:04}",
+            "DESCRIPTION": f"Arbeitszeit Ticket {number}" + "\nNach Aufwand" * (number % 2),
+            "QUANTITY": f"{1 + number % 7}.5",
+            "UNIT_CODE": "HUR",
+            "UNIT_PRICE": f"{20 + number % 60}.95",
+            "VAT_PERCENT": "19",
+        }
+        for number in range(1, count + 1)
+    ]

@@ -1,10 +1,10 @@
-"""Fills an account with many customers quickly: what a create would store, in batches and without
-the parts that no look-up reads."""
+"""Fills an account with many customers or subscriptions quickly: what a create would store, in
+batches and without the parts that no look-up reads."""
 
 import multiprocessing
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import batched
 from typing import Any
 
@@ -12,22 +12,27 @@ from bench import events, sample
 from local.backend import ACCESS_KEY, REGION
 
 PROCESSES = 4
-PIECE = 2500  # customers to a task
+PIECE = 2500  # customers or subscriptions to a task
 BATCH = 25  # of BatchWriteItem
 TAGGED = 500  # customers of an account that carry the tag, however many there are
 EVERY = 50  # only one in so many has its claims, which only look-ups of that customer read
 TAG = "stammkunde"
+DUE = 50  # subscriptions of an account that are due, however many there are
+MONTH = 28  # days over which the others fall due
+
+Items = Iterator[dict[str, Any]]
+Piece = tuple[Callable[[str, range], Items], str, str, range]
 
 
 def fill(endpoint: str, account: str, customers: int) -> None:
     """Stores customers 1 to `customers`; the first TAGGED carry the tag."""
-    spawn = multiprocessing.get_context("spawn")
-    pieces = [
-        (endpoint, account, first, min(first + PIECE, customers + 1))
-        for first in range(1, customers + 1, PIECE)
-    ]
-    with ProcessPoolExecutor(PROCESSES, spawn) as pool:
-        list(pool.map(_fill, pieces))
+    _spread(_customers, endpoint, account, customers)
+
+
+def fill_subscriptions(endpoint: str, account: str, subscriptions: int) -> None:
+    """Stores subscriptions 1 to `subscriptions`, each of a customer of its own who is not stored.
+    The first DUE are due today, the others on the days after."""
+    _spread(_subscriptions, endpoint, account, subscriptions)
 
 
 def number_of(customer_id: int) -> str:
@@ -35,10 +40,20 @@ def number_of(customer_id: int) -> str:
     return str(1000 + customer_id)
 
 
-def _fill(piece: tuple[str, str, int, int]) -> None:
+def _spread(items: Callable[[str, range], Items], endpoint: str, account: str, count: int) -> None:
+    spawn = multiprocessing.get_context("spawn")
+    pieces = [
+        (items, endpoint, account, range(first, min(first + PIECE, count + 1)))
+        for first in range(1, count + 1, PIECE)
+    ]
+    with ProcessPoolExecutor(PROCESSES, spawn) as pool:
+        list(pool.map(_fill, pieces))
+
+
+def _fill(piece: Piece) -> None:
     import botocore.session
 
-    endpoint, account, first, end = piece
+    items, endpoint, account, ids = piece
     client = botocore.session.get_session().create_client(
         "dynamodb",
         region_name=REGION,
@@ -46,7 +61,7 @@ def _fill(piece: tuple[str, str, int, int]) -> None:
         aws_access_key_id=ACCESS_KEY,
         aws_secret_access_key=ACCESS_KEY,
     )
-    puts = ({"PutRequest": {"Item": item}} for item in _items(account, range(first, end)))
+    puts = ({"PutRequest": {"Item": item}} for item in items(account, ids))
     for batch in batched(puts, BATCH):
         client.batch_write_item(RequestItems={"CustomersTable": list(batch)})
 
@@ -62,13 +77,18 @@ class Collector:
         self.items = [action["Put"]["Item"] for action in TransactItems]
 
 
-def _items(name: str, ids: range) -> Iterator[dict[str, Any]]:
+def _collected(name: str) -> tuple[Any, Collector]:
+    """The account, and what its units of work commit to instead of a database."""
     from kundenakte.domain.account import Account
     from kundenakte.storage.client import Connection, Tables
 
     Connection.client = collector = Collector()
     Connection.tables = Tables("CustomersTable", "AccountsTable")
-    account = Account.of(events.account_document(name))
+    return Account.of(events.account_document(name)), collector
+
+
+def _customers(name: str, ids: range) -> Items:
+    account, collector = _collected(name)
     for customer_id in ids:
         _create(account, customer_id)
         for item in collector.items:
@@ -94,6 +114,20 @@ def _create(account: Any, customer_id: int) -> None:
     }
     customers.add(unit, Customer(fields), number_is_ours=True)
     unit.commit()
+
+
+def _subscriptions(name: str, ids: range) -> Items:
+    from kundenakte.domain.subscription import Subscription
+    from kundenakte.storage import subscriptions
+    from kundenakte.storage.unit import UnitOfWork
+
+    account, collector = _collected(name)
+    for number in ids:
+        unit = UnitOfWork(account, datetime.now(UTC))
+        due = unit.today + timedelta(days=0 if number <= DUE else 1 + number % MONTH)
+        subscriptions.add(unit, Subscription(sample.subscription(number, number, due)))
+        unit.commit()
+        yield from (item for item in collector.items if item["sk"]["S"] != "OWNER")
 
 
 def _is_read(sort_key: str, customer_id: int) -> bool:

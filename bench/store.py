@@ -11,7 +11,7 @@ from typing import Any
 
 from botocore.config import Config
 
-from bench import events
+from bench import events, sample
 from local.backend import ACCESS_KEY, REGION, Backend
 from local.stack import create_tables
 
@@ -45,11 +45,28 @@ class Store:
         """Makes an account that is not throttled; returns its API key."""
         from kundenakte.storage import accounts, keys
 
-        document = {"S": json.dumps(events.account_document(name))}
         api_key = f"key-of-{name}"
-        item = {**keys.key_pointer(accounts.digest(api_key)), "doc": document}
-        self.observer.put_item(TableName="AccountsTable", Item=item)
+        pointer = keys.key_pointer(accounts.digest(api_key))
+        self._put({**pointer, "doc": {"S": json.dumps(events.account_document(name))}})
         return api_key
+
+    def seller(self, name: str) -> str:
+        """Makes an account that may issue invoices, its settings stored for jobs."""
+        from kundenakte.storage import keys
+
+        document = events.account_document(name)
+        settings = {
+            **keys.settings(name),
+            "hash": {"S": document["HASH"]},
+            "created": {"S": "2026-01-01T00:00:00Z"},
+            "version": {"N": "1"},
+            "doc": {"S": json.dumps({**document["SETTINGS"], **sample.SELLER})},
+        }
+        self._put(settings)
+        return self.account(name)
+
+    def _put(self, item: dict[str, Any]) -> None:
+        self.observer.put_item(TableName="AccountsTable", Item=item)
 
     def call(self, api_key: str, service: str, **parts: Any) -> dict[str, Any]:
         """RESPONSE of a call on the compatible URL."""

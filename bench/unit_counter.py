@@ -3,8 +3,8 @@
 A write unit is 1 KB, a read unit 4 KB, each rounded up. A transaction's writes count twice on the
 table, once on the indexes (they follow after the commit); an update counts the whole item, and a
 condition check as a write of it. An index entry is written when what it projects has changed; a
-changed key is two writes. Reads cost 0.5 units when they may be eventual,
-1 when consistent; a query's size is that of all items looked at, filtered out or not.
+changed key is two writes. Reads cost 0.5 units when they may be eventual, 1 when consistent; a
+query's size is that of all items looked at, filtered out or not.
 
 Local stand-ins answer no units, or others than AWS bills; hence a counter of our own.
 """
