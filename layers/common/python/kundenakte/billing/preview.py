@@ -4,14 +4,14 @@ the change itself, and nothing is written, not even a counter moved."""
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from kundenakte.billing import book, change, periods, terms
+from kundenakte.billing import book, change, end, periods, record, terms
 from kundenakte.billing.periods import Bill
 from kundenakte.billing.settle import document_of
 from kundenakte.domain.article import Article
 from kundenakte.domain.customer import Customer
 from kundenakte.domain.errors import Problem, Refused
 from kundenakte.domain.subscription import Subscription
-from kundenakte.storage import customers, subscriptions
+from kundenakte.storage import customers
 from kundenakte.storage.unit import UnitOfWork
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def previewed(unit: UnitOfWork, asked: "SubscriptionPreview") -> dict[str, Any]:
         customer = customers.read(unit, asked.customer_id)
         new = book.booked(unit, customer, asked, NOBODY)
         return _shown(unit, customer, "new", None, book.first_bill(unit, customer, new))
-    before = change.standing(unit, subscriptions.read(unit, asked.subscription_id))
+    before = record.standing(unit, asked.subscription_id)
     customer = customers.read(unit, before.customer_id)
     kind, made = _made(unit, customer, before, asked)
     return _shown(unit, customer, kind, before, made)
@@ -56,7 +56,7 @@ def _made(
 ) -> tuple[str, Bill]:
     if asked.cancellation_date or asked.cancel:
         last = date.fromisoformat(asked.cancellation_date) if asked.cancellation_date else None
-        return "cancellation", change.ended(unit, customer, before, last)
+        return "cancellation", end.ended(unit, customer, before, last)
     changes = asked.article_number or asked.undo or asked.quantity or asked.addons
     if changes or asked.reset_addons:
         if not asked.article_number and not asked.undo:
@@ -75,7 +75,7 @@ def _shown(
     after = made.after
     if made.usage_billed:
         after = after.with_fields(USAGE_BILLED=made.usage_billed)
-    earliest = change.earliest_last_day(customer, after, unit.today)
+    earliest = end.earliest_last_day(customer, after, unit.today)
     return {
         "KIND": kind,
         "NOW": now,

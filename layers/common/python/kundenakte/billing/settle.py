@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from kundenakte.billing import issue, periods, tell
+from kundenakte.billing import issue, periods, record
 from kundenakte.billing.periods import Bill
 from kundenakte.domain.customer import Customer
 from kundenakte.domain.errors import Problem, Refused
@@ -13,7 +13,7 @@ from kundenakte.domain.invoice import Invoice
 from kundenakte.domain.languages import language_of
 from kundenakte.domain.snapshot import BUYER, snapshot
 from kundenakte.domain.subscription import Subscription
-from kundenakte.storage import invoices, subscriptions
+from kundenakte.storage import invoices
 from kundenakte.storage.unit import UnitOfWork
 
 REASONS = {
@@ -36,8 +36,8 @@ def carry_out(
     if made.after.fields == before.fields and not made.lines:
         return before
     after, _ = settle(unit, customer, before, made)
-    subscriptions.replace(unit, before, after, usage_billed=made.usage_billed)
-    tell.changed(unit, customer, event, before, after, action=action)
+    used = made.usage_billed
+    record.changed(unit, customer, before, after, event=event, action=action, usage_billed=used)
     return after
 
 

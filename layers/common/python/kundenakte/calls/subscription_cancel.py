@@ -4,13 +4,13 @@ from typing import Any
 
 from typing_extensions import TypedDict
 
-from kundenakte.billing import change, settle
+from kundenakte.billing import end, record, settle
 from kundenakte.calls.call import Call
 from kundenakte.domain.account import Account
 from kundenakte.domain.errors import Problem, Refused
 from kundenakte.domain.subscription import Subscription
 from kundenakte.domain.subscription_filter import SubscriptionCancel
-from kundenakte.storage import customers, subscriptions
+from kundenakte.storage import customers
 from kundenakte.storage.unit import UnitOfWork
 
 
@@ -27,11 +27,9 @@ def subscription_cancel(request: SubscriptionCancel, unit: UnitOfWork) -> dict[s
 
     Raises NotFound, and Refused for a day that is past and for one that was canceled to another.
     """
-    before = subscriptions.read(unit, request.subscription_id)
-    known = before.fields.get("CANCELLATION_DATE")
-    if known and before.fields["STATE"] != "closed":
+    before = record.standing(unit, request.subscription_id)
+    if known := before.fields.get("CANCELLATION_DATE"):
         return _again(request, known)
-    before = change.standing(unit, before)
     return {"STATUS": "success", "CANCELLATION_DATE": _canceled(request, before, unit)}
 
 
@@ -46,7 +44,7 @@ def _again(request: SubscriptionCancel, known: str) -> dict[str, Any]:
 def _canceled(request: SubscriptionCancel, before: Subscription, unit: UnitOfWork) -> str:
     customer = customers.read(unit, before.customer_id)
     note, refund = request.cancellation_note, request.refund
-    made = change.ended(unit, customer, before, request.last, note, refund=refund)
+    made = end.ended(unit, customer, before, request.last, note, refund=refund)
     event, action = "subscription.canceled", "subscription.cancel"
     after = settle.carry_out(unit, customer, before, made, event=event, action=action)
     return str(after.fields["CANCELLATION_DATE"])

@@ -4,11 +4,11 @@ from typing import Any
 
 from typing_extensions import TypedDict
 
-from kundenakte.billing import change, settle
+from kundenakte.billing import change, record, settle
 from kundenakte.calls.call import Call
 from kundenakte.domain.errors import Problem, Refused
 from kundenakte.domain.subscription_fields import SubscriptionChange
-from kundenakte.storage import customers, subscriptions
+from kundenakte.storage import customers
 from kundenakte.storage.unit import UnitOfWork
 
 
@@ -24,7 +24,7 @@ def subscription_changearticle(request: SubscriptionChange, unit: UnitOfWork) ->
     Refused."""
     if not request.subscription_id:
         raise Refused(Problem("missing", "SUBSCRIPTION_ID"))
-    before = change.standing(unit, subscriptions.read(unit, request.subscription_id))
+    before = record.standing(unit, request.subscription_id)
     customer = customers.read(unit, before.customer_id)
     made = change.changed(unit, customer, before, request)
     settle.carry_out(

@@ -5,12 +5,11 @@ from typing import Any
 
 from typing_extensions import TypedDict
 
-from kundenakte.billing import change, settle
-from kundenakte.billing.periods import Bill
+from kundenakte.billing import record
 from kundenakte.calls.call import Call
 from kundenakte.domain.subscription_dates import postponed
 from kundenakte.domain.subscription_filter import SubscriptionPostpone
-from kundenakte.storage import customers, subscriptions
+from kundenakte.storage import customers
 from kundenakte.storage.unit import UnitOfWork
 
 
@@ -23,12 +22,11 @@ class SubscriptionPostponed(TypedDict):
 def subscription_postpone(request: SubscriptionPostpone, unit: UnitOfWork) -> dict[str, Any]:
     """Plan the later date; the months between are not billed. Raises NotFound, and Refused where no
     further payment is to come."""
-    before = subscriptions.read(unit, request.subscription_id)
-    change.standing(unit, before)
+    before = record.running(unit, request.subscription_id)
     customer = customers.read(unit, before.customer_id)
-    made = Bill(postponed(before, request.month), [])
+    after = postponed(before, request.month)
     event, action = "subscription.changed", "subscription.postpone"
-    settle.carry_out(unit, customer, before, made, event=event, action=action)
+    record.changed(unit, customer, before, after, event=event, action=action)
     return {"STATUS": "success"}
 
 

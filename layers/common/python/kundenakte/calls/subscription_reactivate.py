@@ -4,10 +4,10 @@ from typing import Any
 
 from typing_extensions import TypedDict
 
-from kundenakte.billing import change, settle
+from kundenakte.billing import end, record, settle
 from kundenakte.calls.call import Call
 from kundenakte.domain.subscription_filter import SubscriptionId
-from kundenakte.storage import customers, subscriptions
+from kundenakte.storage import customers
 from kundenakte.storage.unit import UnitOfWork
 
 
@@ -20,9 +20,9 @@ class SubscriptionReactivated(TypedDict):
 def subscription_reactivate(request: SubscriptionId, unit: UnitOfWork) -> dict[str, Any]:
     """Plan that it goes on; days that were given back are charged again. Raises NotFound, and
     Refused where there is nothing to take back."""
-    before = change.standing(unit, subscriptions.read(unit, request.subscription_id))
+    before = record.standing(unit, request.subscription_id)
     customer = customers.read(unit, before.customer_id)
-    made = change.brought_back(unit, customer, before)
+    made = end.brought_back(unit, customer, before)
     event, action = "subscription.reactivate", "subscription.reactivate"
     settle.carry_out(unit, customer, before, made, event=event, action=action)
     return {"STATUS": "success"}

@@ -4,11 +4,11 @@ from typing import Any
 
 from typing_extensions import TypedDict
 
-from kundenakte.billing import change, settle
+from kundenakte.billing import change, record, settle
 from kundenakte.calls.call import Call
 from kundenakte.domain.errors import Problem, Refused
 from kundenakte.domain.subscription_fields import SubscriptionAddon
-from kundenakte.storage import customers, subscriptions
+from kundenakte.storage import customers
 from kundenakte.storage.unit import UnitOfWork
 
 
@@ -23,7 +23,7 @@ def subscription_setaddon(request: SubscriptionAddon, unit: UnitOfWork) -> dict[
     needed = ("SUBSCRIPTION_ID", "ARTICLE_NUMBER", "QUANTITY")
     if missing := [name for name in needed if not getattr(request, name.lower())]:
         raise Refused(*(Problem("missing", name) for name in missing))
-    before = change.standing(unit, subscriptions.read(unit, request.subscription_id))
+    before = record.standing(unit, request.subscription_id)
     customer = customers.read(unit, before.customer_id)
     made = change.with_addon_set(unit, customer, before, request)
     settle.carry_out(

@@ -5,7 +5,7 @@ from typing import Any
 
 from typing_extensions import TypedDict
 
-from kundenakte.billing import change
+from kundenakte.billing import record
 from kundenakte.calls.call import Call
 from kundenakte.domain import times
 from kundenakte.domain.article import Article, supply_kind
@@ -13,7 +13,7 @@ from kundenakte.domain.errors import Problem, Refused
 from kundenakte.domain.money import decimal_text
 from kundenakte.domain.subscription import Subscription
 from kundenakte.domain.usage_fields import UsageCreate
-from kundenakte.storage import articles, subscriptions, usage
+from kundenakte.storage import articles, usage
 from kundenakte.storage.unit import UnitOfWork
 
 
@@ -26,14 +26,13 @@ class UsageRecorded(TypedDict):
 
 def subscription_setusagedata(request: UsageCreate, unit: UnitOfWork) -> dict[str, Any]:
     """Plan the record. Raises NotFound, and Refused for another currency than the plan's."""
-    subscription = subscriptions.read(unit, request.subscription_id)
-    change.standing(unit, subscription)
+    subscription = record.running(unit, request.subscription_id)
     article = articles.read(unit, request.article_number)
     currency = subscription.plan.get("CURRENCY_CODE", "")
     if request.currency_code not in ("", currency):
         raise Refused(Problem("invalid", "CURRENCY_CODE", f"it is billed in {currency}"))
-    record = _record(request, subscription, article, unit)
-    return {"STATUS": "success", "USAGEDATA_ID": usage.add(unit, subscription, record)}
+    used = _record(request, subscription, article, unit)
+    return {"STATUS": "success", "USAGEDATA_ID": usage.add(unit, subscription, used)}
 
 
 def _record(

@@ -5,14 +5,13 @@ from typing import Any
 
 from typing_extensions import TypedDict
 
-from kundenakte.billing import change, settle
-from kundenakte.billing.periods import Bill
+from kundenakte.billing import record
 from kundenakte.calls.call import Call
 from kundenakte.domain.errors import Problem, Refused
 from kundenakte.domain.subscription import Subscription
 from kundenakte.domain.subscription_dates import moved, resumed
 from kundenakte.domain.subscription_fields import SubscriptionUpdate
-from kundenakte.storage import customers, subscriptions
+from kundenakte.storage import customers
 from kundenakte.storage.unit import UnitOfWork
 
 
@@ -26,18 +25,11 @@ def subscription_update(request: SubscriptionUpdate, unit: UnitOfWork) -> dict[s
     """Plan the change; nothing is written when nothing differs. Raises NotFound, and Refused."""
     if not request.subscription_id:
         raise Refused(Problem("missing", "SUBSCRIPTION_ID"))
-    before = subscriptions.read(unit, request.subscription_id)
-    change.standing(unit, before)
+    before = record.running(unit, request.subscription_id)
     customer = customers.read(unit, before.customer_id)
     after = _changed(before, request, unit.today)
-    settle.carry_out(
-        unit,
-        customer,
-        before,
-        Bill(after, []),
-        event="subscription.changed",
-        action="subscription.update",
-    )
+    event, action = "subscription.changed", "subscription.update"
+    record.changed(unit, customer, before, after, event=event, action=action)
     return {"STATUS": "success"}
 
 
