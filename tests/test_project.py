@@ -12,6 +12,7 @@ from kundenakte.calls.index import SERVICES, find
 from kundenakte.domain.article_fields import ArticleFields
 from kundenakte.domain.coupon_fields import CouponFields
 from kundenakte.domain.customer_fields import CustomerFields
+from kundenakte.domain.shipment_fields import ShipmentFields
 from local.template import Template
 from tools import openapi
 
@@ -72,6 +73,7 @@ def test_openapi_describes_every_field(model: str) -> None:
         ("customer", CustomerFields, {"CARD_NUMBER"}),
         ("article", ArticleFields, set()),
         ("coupon", CouponFields, set()),
+        ("shipment", ShipmentFields, set()),
     ],
 )
 def test_the_field_table_names_exactly_the_fields_a_client_may_set(

@@ -13,7 +13,7 @@ from kundenakte.domain.subscription import Subscription
 from kundenakte.entry import authenticate
 from kundenakte.storage import subscriptions, unit
 from kundenakte.storage.client import Connection
-from tests import invoice_files
+from tests import billing, invoice_files
 from tests.builders import (
     CONTEXT,
     HANDLERS,
@@ -265,6 +265,7 @@ TRIES = {
     "coupon-taken": coupon(CODE="a"),
     "coupon-percent": coupon(DISCOUNT_AMOUNT=101),
     "coupon-days": coupon(VALID_FROM="2026-12-01", VALID_TO="2026-11-30"),
+    "shipment-moved": asked("shipment.update", DATA={"SHIPMENT_ID": 1, "SUBSCRIPTION_ID": 2}),
     "coupon-period": coupon(DISCOUNT_PERIOD_AMOUNT=11, DISCOUNT_PERIOD_UNIT="year"),
     "payment-whose": pay(),
     "payment-unknown": take_back(99),
@@ -340,7 +341,17 @@ def before_payment(access: Access, _: pytest.MonkeyPatch) -> Access:
 
 PAYMENT_ROWS = """payment-owners payment-currencies payment-draft payment-storno payment-back
     payment-kind stop-flag stop-over delete-booked""".split()
+
+
+def before_shipment_moved(access: Access, patch: pytest.MonkeyPatch) -> Access:
+    seller = billing.a_seller()
+    billing.a_subscription(seller, billing.a_billed_customer(seller), "2026-11-01")
+    accepted(seller, "shipment.create", {"SUBSCRIPTION_ID": 1})
+    return seller
+
+
 BEFORE = {
+    "shipment-moved": before_shipment_moved,
     **dict.fromkeys(PAYMENT_ROWS, before_payment),
     "many-guesses": before_many_guesses,
     "many-calls": before_many_calls,
