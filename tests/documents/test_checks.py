@@ -173,8 +173,9 @@ def test_a_small_amount_without_tax_at_home_needs_the_address(category: str) -> 
 
 
 def test_a_public_buyer_wants_to_know_whom_to_ask() -> None:
-    made = snapshot(SELLER={"CONTACT_NAME": "", "PHONE": ""}, BUYER={"EMAIL": ""})
-    assert fields(made) == ["settings.CONTACT_NAME", "settings.PHONE", "EMAIL"]
+    contact = dict.fromkeys(("CONTACT_NAME", "PHONE", "EMAIL"), "")
+    asked = ["settings.CONTACT_NAME", "settings.PHONE", "settings.INVOICE_EMAIL", "EMAIL"]
+    assert fields(snapshot(SELLER=contact, BUYER={"EMAIL": ""})) == asked
     private = snapshot(SELLER={"CONTACT_NAME": ""}, BUYER={"BUYER_REFERENCE": "", "EMAIL": ""})
     assert fields(private) == []
 

@@ -138,6 +138,13 @@ def test_the_period_is_printed_once_and_at_the_line_where_it_differs() -> None:
     assert "01.11.2026 – 30.11.2026" in shown
 
 
+def test_a_single_day_is_called_a_day() -> None:
+    day = {"PERIOD_FROM": "2026-12-01", "PERIOD_TO": "2026-12-01"}
+    shown = text(rendered(snapshots.snapshot([snapshots.item("Kurs", "1", **day)], **day)))
+    assert "Leistungsdatum" in shown
+    assert "Leistungszeitraum" not in shown
+
+
 def test_a_consumer_sees_gross_prices_and_the_tax_within() -> None:
     shown = " ".join(text(rendered(snapshots.consumer())).split())
     assert "Gesamtbetrag 24,96 EUR" in shown

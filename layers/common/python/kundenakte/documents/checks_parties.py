@@ -105,5 +105,7 @@ def _needs_no_address(snapshot: Snapshot) -> bool:
 
 
 def _setting(name: str, reason: str = "") -> Problem:
+    """`name` is the snapshot's; the setting that it was copied from has another name once."""
+    name = "INVOICE_EMAIL" if name == "EMAIL" else name
     words = f"{reason}; {SETTINGS}" if reason else SETTINGS
     return Problem("missing", f"settings.{name}", words)

@@ -82,7 +82,7 @@ def _facts(snapshot: Snapshot, say: Speech) -> list[list[str]]:
     facts = {
         "number": text(snapshot, "INVOICE_NUMBER"),
         "date": say.day(snapshot.get("INVOICE_DATE")),
-        "period": say.period(first, last),
+        "supply_day" if first == last else "period": say.period(first, last),
         "delivery": say.day(snapshot.get("DELIVERY_DATE")),
         "customer": text(buyer, "CUSTOMER_NUMBER"),
         "reference": reference if reference != text(buyer, "CUSTOMER_NUMBER") else "",
