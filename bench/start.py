@@ -7,19 +7,22 @@ is a stock installation, with its .pyc files, on the same interpreter.
 
 import json
 import os
+import re
 import statistics
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from bench.figure import Figure
 from bench.interpreter import BUILD, EMPTY, ROOT, STOCK, environment
+from bench.kinds import Kind, kind_of
 from tools.package import LAYER, functions
 from tools.runtime import NAMESPACE, can_mount
 
-ROUNDS = 11
+ROUNDS = int(os.environ.get("BENCH_ROUNDS", "11"))
+ONLY = os.environ.get("BENCH_FUNCTIONS", "")  # a pattern; "" is all functions
 PART = "start: exec to ready, share of `import boto3; boto3.client`"
 OURS = ("app", "kundenakte", "bench")  # modules of our own are small, and not counted
 DONE = (
@@ -31,16 +34,7 @@ YARDSTICK = "import boto3; boto3.client('dynamodb'); " + DONE
 READY = "import app; app.handler; " + DONE
 FIRST_GET = "from bench import first_get; first_get.answer(); " + DONE
 
-WRITES = ("CustomerCreate", "CustomerUpdate")
-PAGES = ("HostedPage",)
-OTHERS = ("Manage", "Openapi", "CustomerErase")  # nobody waits for their start
-
-
-class Budget(NamedTuple):
-    """The most that a start may be: share of the yardstick, and modules of others."""
-
-    share: float | None
-    modules: int | None
+API_AND_FIRST_GET = 0.75  # the one URL's start is that of its first call
 
 
 def figures() -> Iterator[Figure]:
@@ -48,32 +42,33 @@ def figures() -> Iterator[Figure]:
     if not functions(BUILD):
         sys.exit("nothing is built: make build ARCH=x86_64")
     for folder in functions(BUILD):
-        yield from _start(folder, READY, folder.name, _budget(folder.name))
+        if re.search(ONLY, folder.name):
+            kind = kind_of(_snake(folder.name))
+            share = None if folder.name == "Api" else kind.share
+            yield from _start(folder, READY, f"{folder.name}, {kind.name}", share, kind)
     api = BUILD / "Api"
-    yield from _start(api, FIRST_GET, "Api, a first customer.get answered", Budget(0.75, None))
+    name = "Api, a first customer.get answered"
+    yield from _start(api, FIRST_GET, name, API_AND_FIRST_GET, None)
 
 
-def _budget(name: str) -> Budget:
-    if name in OTHERS:
-        return Budget(None, None)
-    if name == "Api":  # its start is that of its first call, below
-        return Budget(None, 385)
-    if name in PAGES:
-        return Budget(0.62, 410)
-    return Budget(0.75, 440) if name in WRITES else Budget(0.55, 385)
+def _snake(name: str) -> str:
+    """The folder of the project that a function of the build was made from."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower()
 
 
-def _start(folder: Path, code: str, name: str, budget: Budget) -> Iterator[Figure]:
+def _start(
+    folder: Path, code: str, name: str, share: float | None, kind: Kind | None
+) -> Iterator[Figure]:
     measured = _pairs(folder, code)
     shares = [ours[0] / theirs[0] for ours, theirs in measured["times"]]
     whole = statistics.median(ours[1] / theirs[1] for ours, theirs in measured["times"])
     ours, theirs = (statistics.median(at[side][0] for at in measured["times"]) for side in (0, 1))
     spread = f"{min(shares):.2f}-{max(shares):.2f}; {ours:.0f} of {theirs:.0f} ms"
     note = f"{spread}; {whole:.2f} with the end of the process"
-    yield Figure(PART, name, statistics.median(shares), "", budget.share, note)
-    if budget.modules:
+    yield Figure(PART, name, statistics.median(shares), "", share, note)
+    if kind:
         modules = int(measured["said"][0].split()[0])
-        yield Figure(PART, f"  modules of others in {name}", modules, "", budget.modules)
+        yield Figure(PART, "  modules of others", modules, "", kind.modules)
 
 
 def _pairs(folder: Path, code: str) -> dict[str, Any]:
