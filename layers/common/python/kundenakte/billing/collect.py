@@ -151,7 +151,7 @@ def _stop(unit: UnitOfWork, blocked: list[Blocked]) -> None:
     for invoice, obstacle in blocked:
         if obstacle.final:
             unit.follow(invoice.version)
-            after = {**_returns(invoice), "STOPPED": obstacle.code}
+            after = collection_state.stopped(invoice.state, obstacle.code, come_back=False)
             invoices.save_state(unit, invoice, {"COLLECTION": after})
             told = {"INVOICE_ID": invoice.id, "REASON": obstacle.text}
             notes.log(unit, invoice.customer_id, ACTION, None, **told)
@@ -186,7 +186,7 @@ def _debit(unit: UnitOfWork, run_id: int, free: Free) -> Debit:
 
 def _lock(unit: UnitOfWork, invoice: Invoice, made: Debit) -> None:
     """Plan that the invoice is in the run, and nowhere else."""
-    locked = {**_returns(invoice), "RUN": made.run_id, "DATE": made.fields["DUE"]}
+    locked = collection_state.locked(invoice.state, made.run_id, made.fields["DUE"])
     invoices.save_state(unit, invoice, {"COLLECTION": locked})
     collection_runs.add_debit(unit, made)
     told = {"INVOICE_ID": invoice.id, "COLLECTION_ID": made.run_id, "AMOUNT": made.amount}
@@ -201,11 +201,6 @@ def _note_use(unit: UnitOfWork, free: list[Free], debits: list[Debit]) -> None:
     for one in {one.customer.customer_id: one for one in free}.values():
         mandates.use(unit, one.mandate, last[one.customer.customer_id])
         customers.must_stay(unit, one.customer)
-
-
-def _returns(invoice: Invoice) -> dict[str, Any]:
-    found = invoice.state.get("COLLECTION", {}).get("RETURNS")
-    return {"RETURNS": found} if found else {}
 
 
 def _counted(

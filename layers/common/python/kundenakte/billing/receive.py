@@ -6,15 +6,15 @@ from datetime import date
 from typing import Any
 
 from kundenakte.billing import tell
-from kundenakte.domain import billing_events
+from kundenakte.domain import billing_events, collection_state
 from kundenakte.domain.customer import Customer
 from kundenakte.domain.errors import Problem, Refused
 from kundenakte.domain.invoice import Invoice
 from kundenakte.domain.money import amount_text
 from kundenakte.domain.payment import Payment
 from kundenakte.domain.settlement import Share, spread
+from kundenakte.storage import customers, notes, payments, subscriptions
 from kundenakte.storage import invoices as stored_invoices
-from kundenakte.storage import notes, payments, subscriptions
 from kundenakte.storage.unit import UnitOfWork
 
 EVENTS = {
@@ -165,6 +165,8 @@ def _plan(
     _tell(unit, payments.credited(customer, made.to_credit, unit.at), made, settled)
     # Last what is read the next time: its version is above the ids of log and events.
     payments.move_credit(unit, customer, made.to_credit, action)
+    if not made.to_credit:
+        customers.must_stay(unit, customer)
     payments.add(unit, made)
     for share, changed in zip(shares, changes, strict=True):
         stored_invoices.save_state(unit, share.invoice, changed)
@@ -183,6 +185,8 @@ def _changes(share: Share, made: Payment) -> dict[str, Any]:
     if share.fees:
         dunning = invoice.state["DUNNING"]
         changed["DUNNING"] = {**dunning, "FEES_PAID": dunning.get("FEES_PAID", 0) + share.fees}
+    if made.kind == "chargeback" and collection_state.in_run(invoice.state):
+        changed["COLLECTION"] = collection_state.stopped(invoice.state, "returned")
     return changed
 
 

@@ -22,3 +22,25 @@ def due_on(fields: Fields, state: Fields) -> str:
     if collection:
         return str(collection.get("AGAIN", ""))
     return str(fields.get("PAYMENT", {}).get("COLLECTION_DATE", ""))
+
+
+def returns(state: Fields) -> int:
+    """How many debits of the invoice have come back."""
+    return int(state.get("COLLECTION", {}).get("RETURNS", 0))
+
+
+def stopped(state: Fields, reason: str, *, come_back: bool = True) -> dict[str, Any]:
+    """COLLECTION of an invoice that is not collected any more; `come_back`: a debit of it has."""
+    count = returns(state) + int(come_back)
+    return {**({"RETURNS": count} if count else {}), "STOPPED": reason}
+
+
+def again(state: Fields, day: str) -> dict[str, Any]:
+    """COLLECTION of an invoice whose debit came back and is tried once more on a day."""
+    return {"RETURNS": returns(state) + 1, "AGAIN": day}
+
+
+def locked(state: Fields, run_id: int, day: str) -> dict[str, Any]:
+    """COLLECTION of an invoice that is in a run, due on a day."""
+    count = returns(state)
+    return {**({"RETURNS": count} if count else {}), "RUN": run_id, "DATE": day}

@@ -25,6 +25,7 @@ Customers table: a customer's file is one item collection.
     {account}#COLLECTION#{id}      RUN                  a collection run
                                    DEBIT#{invoice}      one invoice in it
     {account}#COLLECTION#OPEN      OPEN                 which run is not complete, if one is
+    {account}#BANKENTRY#{digest}   ENTRY                a movement that a bank statement told of
     {account}#LINK#{token}         LINK                 a time-limited page link
     {account}#IDEMPOTENCY#{key}    ANSWER               what /v1 answered to this key
 
@@ -153,6 +154,11 @@ def collection_debit(account: str, run_id: int, invoice_id: int) -> Key:
 def open_collection(account: str) -> Key:
     """Leads to the collection run that is not complete; not there when there is none."""
     return _key(f"{account}#COLLECTION#OPEN", "OPEN")
+
+
+def bank_entry(account: str, entry_id: str) -> Key:
+    """One movement that a bank statement has told of."""
+    return _key(f"{account}#BANKENTRY#{entry_id}", "ENTRY")
 
 
 def open_invoices(account: str) -> str:
