@@ -65,10 +65,16 @@ def printable(text: str, *, lines: bool = False) -> str:
     With `lines`, line breaks stay; blanks at the ends of the text and of its lines go.
     """
     if not (text.isascii() and text.isprintable()):
-        known = _JOINED.sub("", unicodedata.normalize("NFC", _BREAK.sub("\n", text)))
-        text = unicodedata.normalize("NFC", "".join(map(_shown, known)))
+        text = unicodedata.normalize("NFC", _BREAK.sub("\n", text))
+        # A mark that goes can let a letter and another mark become a character that must go too.
+        while (found := _pass(text)) != text:
+            text = found
     parts = [line.strip() for line in text.split("\n")]
     return "\n".join(parts).strip() if lines else " ".join(filter(None, parts))
+
+
+def _pass(text: str) -> str:
+    return unicodedata.normalize("NFC", "".join(map(_shown, _JOINED.sub("", text))))
 
 
 def is_readable(text: str) -> bool:
