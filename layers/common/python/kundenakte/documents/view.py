@@ -158,7 +158,7 @@ def _lines(snapshot: Snapshot, say: Speech) -> list[Row]:
             "carried": say.money(carried, text(snapshot, "CURRENCY_CODE")),
             "whole": len(title) + len(details) <= KEPT_TOGETHER,
         }
-        rate = {"rate": say.percent(item["VAT_PERCENT"]) + " %" if taxed else "–"}
+        rate = {"rate": say("percent", percent=say.percent(item["VAT_PERCENT"])) if taxed else "–"}
         rows.append({**row, **(rate if _shows_rates(snapshot) else {})})
     return rows
 

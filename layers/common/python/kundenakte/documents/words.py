@@ -26,6 +26,7 @@ WORDS: dict[str, tuple[str, str]] = {  # German, English
     "quantity": ("Menge", "Quantity"),
     "unit_price": ("Einzelpreis", "Unit price"),
     "rate": ("USt", "VAT"),
+    "percent": ("{percent} %", "{percent}%"),
     "amount": ("Betrag in {currency}", "Amount in {currency}"),
     "net": ("Summe netto", "Net amount"),
     "vat_on": ("{percent} % USt auf {net}", "{percent}% VAT on {net}"),
