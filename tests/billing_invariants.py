@@ -124,7 +124,9 @@ def _check_payments(stored: Stored, ledger: Ledger) -> None:
     credit: Counter[int] = Counter()
     for payment in ledger.payments.values():
         parts = payment.get("ALLOCATIONS", [])
-        assert payment["AMOUNT"] == sum(p["AMOUNT"] for p in parts) + payment.get("TO_CREDIT", 0)
+        granted, costs = (_sum(payment, name) for name in ("DISCOUNTS", "FEES"))
+        gone = _sum(payment, "ALLOCATIONS") + costs + payment.get("TO_CREDIT", 0)
+        assert payment["AMOUNT"] + granted == gone
         credit[payment["CUSTOMER_ID"]] += payment.get("TO_CREDIT", 0)
         for part in parts:
             allocated[part["INVOICE_ID"]] += part["AMOUNT"]
@@ -139,6 +141,10 @@ def _check_payments(stored: Stored, ledger: Ledger) -> None:
             if change["FIELD"] == "CREDIT_BALANCE"
         )
         assert customer.get("CREDIT_BALANCE", 0) == credit[customer_id] + added
+
+
+def _sum(payment: Document, name: str) -> int:
+    return sum(part["AMOUNT"] for part in payment.get(name, []))
 
 
 def _check_periods(invoices: list[Document]) -> None:

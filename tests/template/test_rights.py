@@ -201,15 +201,20 @@ def test_dunningstop(account: Access, used: set[Right]) -> None:
 
 def test_payments(account: Access, used: set[Right]) -> None:
     create(account)
-    for number in (1, 2):
-        invoice_files.an_invoice(account)
-        bodies = [
-            {"DATA": {"CUSTOMER_ID": 1, "AMOUNT": "119"}},  # one without credit, one with
-            {"DATA": {"INVOICE_ID": number, "AMOUNT": "119"}},
-        ]
-        expected = granted("PaymentCreate")
-        assert try_it(used, account, "payment.create", *bodies) == expected
-    filters = [{}, {"PAYMENT_ID": 1}, {"CUSTOMER_ID": 1}, {"INVOICE_ID": 1}]
+    invoices = [invoice_files.an_invoice(account) for _ in range(2)]
+    bodies = [
+        {"DATA": {"CUSTOMER_ID": 1, "AMOUNT": "238"}},  # settles both, then there is credit
+        {"DATA": {"INVOICE_ID": invoices[1], "AMOUNT": "119"}},
+    ]
+    assert try_it(used, account, "payment.create", *bodies) == granted("PaymentCreate")
+
+
+def test_payments_found_and_taken_back(account: Access, used: set[Right]) -> None:
+    create(account)
+    invoices = [invoice_files.an_invoice(account) for _ in range(2)]
+    for invoice_id, amount in zip(invoices, ("119", "120"), strict=True):
+        builders.accepted(account, "payment.create", {"INVOICE_ID": invoice_id, "AMOUNT": amount})
+    filters = [{}, {"PAYMENT_ID": 1}, {"CUSTOMER_ID": 1}, {"INVOICE_ID": invoices[0]}]
     bodies = [{"FILTER": each} for each in filters]
     assert try_it(used, account, "payment.get", *bodies) == granted("PaymentGet")
     bodies = [{"DATA": {"PAYMENT_ID": 1}}, {"DATA": {"PAYMENT_ID": 2}}]

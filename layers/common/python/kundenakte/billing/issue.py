@@ -113,15 +113,17 @@ def _take_back(
     unit: UnitOfWork, customer: Customer, final: Fields, against: Invoice, *, cancels: bool
 ) -> int:
     """Plan to settle a document below zero with the invoice that it takes back; answers the cents
-    allocated to it, which is all of it."""
+    allocated to it, which is all of it. What was paid becomes credit, a cash discount does not."""
     total = int(final["TOTAL"])
     still_open = max(0, min(against.outstanding, -total))
+    granted = int(against.state.get("DISCOUNT", 0)) if cancels else 0
     allocations = [
         {"INVOICE_ID": against.id, "AMOUNT": still_open},
         {"INVOICE_ID": final["INVOICE_ID"], "AMOUNT": total},
     ]
-    credit = -total - still_open
-    _offset(unit, customer, [part for part in allocations if part["AMOUNT"]], credit)
+    credit = -total - still_open - granted
+    discounts = [{"INVOICE_ID": against.id, "AMOUNT": -granted}] if granted else []
+    _offset(unit, customer, [part for part in allocations if part["AMOUNT"]], credit, discounts)
     changes: dict[str, Any] = {"PAID": against.paid + still_open}
     if against.paid + still_open >= against.total:
         changes["PAID_DATE"] = against.state.get("PAID_DATE") or unit.today.isoformat()
@@ -133,7 +135,11 @@ def _take_back(
 
 
 def _offset(
-    unit: UnitOfWork, customer: Customer, allocations: list[dict[str, int]], credit: int
+    unit: UnitOfWork,
+    customer: Customer,
+    allocations: list[dict[str, int]],
+    credit: int,
+    discounts: list[dict[str, int]] | None = None,
 ) -> None:
     """Plan a payment without money: invoices settled with each other, or with the credit balance;
     `credit` cents go to the balance, or come from it when below zero."""
@@ -146,6 +152,7 @@ def _offset(
         "METHOD": "credit",
         "ALLOCATIONS": allocations,
         "TO_CREDIT": credit,
+        **({"DISCOUNTS": discounts} if discounts else {}),
         "CREATED": unit.at,
     }
     payments.add(unit, Payment(fields))

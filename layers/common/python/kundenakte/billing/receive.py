@@ -13,8 +13,8 @@ from kundenakte.domain.invoice import Invoice
 from kundenakte.domain.money import amount_text
 from kundenakte.domain.payment import Payment
 from kundenakte.domain.settlement import Share, spread
-from kundenakte.storage import customers, notes, payments, subscriptions
 from kundenakte.storage import invoices as stored_invoices
+from kundenakte.storage import notes, payments, subscriptions
 from kundenakte.storage.unit import UnitOfWork
 
 EVENTS = {
@@ -165,8 +165,6 @@ def _plan(
     _tell(unit, payments.credited(customer, made.to_credit, unit.at), made, settled)
     # Last what is read the next time: its version is above the ids of log and events.
     payments.move_credit(unit, customer, made.to_credit, action)
-    if not made.to_credit:
-        customers.must_stay(unit, customer)
     payments.add(unit, made)
     for share, changed in zip(shares, changes, strict=True):
         stored_invoices.save_state(unit, share.invoice, changed)
