@@ -13,8 +13,8 @@ from kundenakte.domain.errors import Problem
 Snapshot = Mapping[str, Any]
 
 SMALL_AMOUNT = 25_000  # cents, § 33 UStDV
-SETTINGS = "is set for the account"
-CUSTOMER = "is entered for the customer"
+SETTINGS = "it is a setting of the account"
+CUSTOMER = "it is entered for the customer"
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
 
 
