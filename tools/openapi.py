@@ -15,6 +15,7 @@ from pydantic import TypeAdapter
 from kundenakte.calls.call import Call
 from kundenakte.calls.index import SERVICES, find
 from kundenakte.domain import article, article_fields, coupon, customer_fields
+from kundenakte.domain.page import MOST
 from tools.openapi_rows import ANSWERED_ROWS, ROWS, TEXT, TEXTS, Schema, meanings, schema
 
 ROOT = Path(__file__).parent.parent
@@ -31,6 +32,11 @@ ON_THE_WIRE = {  # where the model holds something other than what is sent
     "VAT_PERCENT": DECIMAL,
     "DISCOUNT_AMOUNT": DECIMAL,
     "CUSTOMER_ID": {"type": "integer", "minimum": 1},
+    "RECIPIENT": {
+        "type": "object",
+        "required": ["TO"],
+        "properties": dict.fromkeys(("TO", "CC", "BCC"), WORDS),
+    },
 }
 REQUIRED = {  # where the model takes a field as empty to name it in words of its own
     "customer.create": ["CUSTOMER_TYPE"],
@@ -122,7 +128,7 @@ def _body(call: Call, schemas: Schema) -> Schema:
     properties = {part: _request(call, schemas)}
     if call.list_key:
         properties |= {
-            "LIMIT": {"type": "integer", "minimum": 1, "maximum": 100, "default": 10},
+            "LIMIT": {"type": "integer", "minimum": 1, "maximum": MOST, **_default(call)},
             "OFFSET": {"type": "integer", "minimum": 0, "default": 0},
         }
     if "NEXT_CURSOR" in call.response.__annotations__:
@@ -130,6 +136,11 @@ def _body(call: Call, schemas: Schema) -> Schema:
         properties["CURSOR"] = {"type": "string", "description": after}
     needed = {} if _verb(call) == "get" else {"required": [part]}
     return {"type": "object", **needed, "properties": properties}
+
+
+def _default(call: Call) -> Schema:
+    """How many rows come without LIMIT; all of an invoice's items do, more than one can ask for."""
+    return {"default": call.default_limit} if call.default_limit <= MOST else {}
 
 
 def _request(call: Call, schemas: Schema) -> Schema:
@@ -173,9 +184,11 @@ NOISE = {"title", "default", "pattern"}
 
 def _response(call: Call, schemas: Schema) -> Schema:
     answer = _schema(call.response, schemas)
-    for key in ROWS.keys() & answer["properties"].keys():
-        row = {"$ref": f"#/components/schemas/{ROWS[key].noun.capitalize()}"}
-        answer["properties"][key] = {"type": "array", "items": row} if key.endswith("S") else row
+    for key in answer["properties"]:
+        if found := ROWS.get(f"{call.service} {key}") or ROWS.get(key):
+            row = {"$ref": f"#/components/schemas/{found.noun.capitalize()}"}
+            listed = {"type": "array", "items": row}
+            answer["properties"][key] = listed if key.endswith("S") else row
     if call.warnings:
         answer["properties"]["WARNINGS"] = TEXTS
     if row := ANSWERED_ROWS.get(call.service):

@@ -4,7 +4,14 @@ import re
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from kundenakte.domain import article_row, coupon_row, customer_row, payment_row, shipment_row
+from kundenakte.domain import (
+    article_row,
+    coupon_row,
+    customer_row,
+    invoice_row,
+    payment_row,
+    shipment_row,
+)
 from kundenakte.domain.customer_fields import CustomerFields
 
 DOCS = Path(__file__).parent.parent / "docs/calls"
@@ -96,7 +103,52 @@ PAYMENT = Row(
         "CREATED": INSTANT,
     },
 )
-# Key of an answer → what its row, or each of its rows, is.
+_AMOUNT: Schema = {"type": "number"}
+_NAMED: Schema = {
+    "type": ["object", "null"],
+    "properties": {"INVOICE_ID": NUMBER, "INVOICE_NUMBER": TEXT, "INVOICE_DATE": TEXT},
+}
+ITEM = Row(
+    "item",
+    [*invoice_row.ITEM_COLUMNS, "INVOICE_ID", "CURRENCY_CODE", *invoice_row.ITEM_EXTRAS],
+    {
+        **dict.fromkeys(("INVOICE_ITEM_ID", "INVOICE_ID", "SORT_ORDER"), NUMBER),
+        **dict.fromkeys(("QUANTITY", "VAT_PERCENT", *invoice_row.AMOUNTS), _AMOUNT),
+    },
+)
+_LINE: Schema = {  # an item within its invoice
+    "type": "object",
+    "properties": {
+        name: ITEM.special.get(name, TEXT)
+        for name in (*invoice_row.ITEM_COLUMNS, *invoice_row.ITEM_EXTRAS)
+    },
+}
+_RATE: Schema = {
+    "type": "object",
+    "properties": {
+        **dict.fromkeys(("VAT_PERCENT", "COMPLETE_NET", "VAT_VALUE"), _AMOUNT),
+        "CATEGORY": TEXT,
+    },
+}
+_SENT: Schema = {"type": "object", "properties": {"AT": INSTANT, "BY": TEXT, "TO": TEXTS}}
+INVOICE = Row(
+    "invoice",
+    [*invoice_row.COLUMNS, *invoice_row.EXTRAS],
+    {
+        **dict.fromkeys((*invoice_row.NUMBERS, "IS_GROSS", "EU_DELIVERY"), NUMBER),
+        **dict.fromkeys((*invoice_row.SUMS, "ROUNDING", "CASH_DISCOUNT_PERCENT"), _AMOUNT),
+        **dict.fromkeys(("ORIGINAL", "REPLACES", "CANCELED_BY", "REPLACED_BY"), _NAMED),
+        "STATUS": {"type": "string", "enum": ["unpaid", "paid", "overdue", "canceled"]},
+        "TYPE": {"type": "string", "enum": ["outgoing", "draft", "credit"]},
+        "ITEMS": {"type": "array", "items": _LINE},
+        "VAT_ITEMS": {"type": "array", "items": _RATE},
+        "SHIPMENTS": {"type": "array", "items": {"type": "object"}},
+        "TAX_NOTES": TEXTS,
+        "SENT": {"type": "array", "items": _SENT},
+    },
+)
+# Key of an answer → what its row, or each of its rows, is; with the call before it where others
+# have the same key for something else.
 ROWS = {
     "CUSTOMERS": CUSTOMER,
     "CUSTOMER": CUSTOMER,
@@ -105,6 +157,8 @@ ROWS = {
     "PAYMENTS": PAYMENT,
     "PAYMENT": PAYMENT,
     "SHIPMENTS": SHIPMENT,
+    "INVOICES": INVOICE,
+    "item.get ITEMS": ITEM,
 }
 # Calls whose answer itself is a row, beside its other keys.
 ANSWERED_ROWS = {"article.create": ARTICLE}

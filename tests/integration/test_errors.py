@@ -33,6 +33,7 @@ from tests.builders import (
     v1,
 )
 from tests.catalogue import stored
+from tests.invoicing import ITEM
 
 DOCUMENT = Path(__file__).parents[2] / "docs/errors.md"
 MULTIPART = "multipart/form-data; boundary=x"
@@ -132,6 +133,20 @@ def take_back(payment_id: int) -> Try:
 
 def stop_dunning(**fields: Any) -> Try:
     return asked("invoice.dunningstop", DATA={"INVOICE_ID": 1, **fields})
+
+
+def draft(**fields: Any) -> Try:
+    """An invoice.create."""
+    return asked("invoice.create", DATA={"CUSTOMER_ID": 1, **fields})
+
+
+def invoice(verb: str, invoice_id: int = 1, **fields: Any) -> Try:
+    """A call on what `before_invoice` has stored."""
+    return asked(f"invoice.{verb}", DATA={"INVOICE_ID": invoice_id, **fields})
+
+
+def mail(**recipient: Any) -> Try:
+    return invoice("sendbyemail", RECIPIENT=recipient)
 
 
 def stranger(authorization: str | None) -> Try:
@@ -283,6 +298,34 @@ TRIES = {
     "stop-flag": stop_dunning(STOP=2),
     "stop-over": stop_dunning(UNTIL="2026-01-01"),
     "delete-booked": asked("customer.delete", DATA={"CUSTOMER_ID": 2}),
+    "invoice-unknown": invoice("complete", 99),
+    "invoice-customer": draft(CUSTOMER_ID=99),
+    "invoice-moved": invoice("update", 2, CUSTOMER_ID=9),
+    "items-type": draft(ITEMS="x"),
+    "items-many": draft(ITEMS=[ITEM] * 501),
+    "items-long": draft(ITEMS=[{**ITEM, "DESCRIPTION": "x" * 5000}] * 9),
+    "items-total": draft(ITEMS=[{**ITEM, "UNIT_PRICE": 10**8, "QUANTITY": 11}]),
+    "item-field": draft(ITEMS=[ITEM, {**ITEM, "DESCRIPTION": ""}]),
+    "item-number": draft(ITEMS={**ITEM, "UNIT_PRICE": "viel"}),
+    "item-unknown": asked("item.delete", DATA={"INVOICE_ITEM_ID": 2001}),
+    "period-order": draft(PERIOD_FROM="2026-02-01", PERIOD_TO="2026-01-31"),
+    "invoice-final": invoice("delete"),
+    "item-final": asked("item.delete", DATA={"INVOICE_ITEM_ID": 1001}),
+    "invoice-incomplete": invoice("complete", 2),
+    "cancel-draft": invoice("cancel", 2),
+    "cancel-again": invoice("correct", 3),
+    "cancel-storno": invoice("cancel", 4),
+    "paid-canceled": invoice("setpaid", 3),
+    "paid-future": invoice("setpaid", PAID_DATE="2999-01-01"),
+    "mail-draft": invoice("sendbyemail", 2, RECIPIENT={"TO": "a@example.com"}),
+    "mail-recipient": invoice("sendbyemail", RECIPIENT="a@example.com"),
+    "mail-to": mail(CC="a@example.com"),
+    "mail-address": mail(TO="A <a@example.com>"),
+    "mail-many": mail(TO=[f"a{n}@example.com" for n in range(21)]),
+    "no-signature": invoice("sign"),
+    "no-post": invoice("sendbypost"),
+    "invoice-filter": asked("invoice.get", FILTER={"TYPE": "incoming"}),
+    "invoice-month": asked("invoice.get", FILTER={"MONTH": 13}),
     "key-used": repeated("k"),
     "key-long": repeated("k" * 256),
     "busy": changed(CITY="Bonn"),
@@ -339,6 +382,16 @@ def before_payment(access: Access, _: pytest.MonkeyPatch) -> Access:
     return access
 
 
+def before_invoice(access: Access, _: pytest.MonkeyPatch) -> Access:
+    """Of customer 1: invoice 1, draft 2 without items, invoice 3 that is canceled, Storno 4."""
+    lines = [{"INVOICE_ITEM_ID": 1001}]
+    invoice_files.an_invoice(access, ITEMS=lines)
+    accepted(access, "invoice.create", {"CUSTOMER_ID": 1})
+    invoice_files.an_invoice(access, STATE={"CANCELED_BY": {"INVOICE_ID": 4}})
+    invoice_files.an_invoice(access, total=-11900)
+    return access
+
+
 PAYMENT_ROWS = """payment-owners payment-currencies payment-draft payment-storno payment-back
     payment-kind stop-flag stop-over delete-booked""".split()
 
@@ -350,7 +403,12 @@ def before_shipment_moved(access: Access, patch: pytest.MonkeyPatch) -> Access:
     return seller
 
 
+INVOICE_ROWS = """invoice-moved item-unknown invoice-final item-final invoice-incomplete
+    cancel-draft
+    cancel-again cancel-storno paid-canceled paid-future mail-draft mail-recipient mail-to
+    mail-address mail-many no-signature no-post""".split()
 BEFORE = {
+    **dict.fromkeys(INVOICE_ROWS, before_invoice),
     "shipment-moved": before_shipment_moved,
     **dict.fromkeys(PAYMENT_ROWS, before_payment),
     "many-guesses": before_many_guesses,

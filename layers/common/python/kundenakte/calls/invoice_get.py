@@ -77,8 +77,8 @@ def _matching(asked: InvoiceFilter, unit: UnitOfWork, after: int, size: int) -> 
 
 def _candidates(asked: InvoiceFilter, unit: UnitOfWork, after: int, size: int) -> Candidates:
     """The cheapest way to what is asked for: ids, a customer's file, the open ones, then all."""
-    if asked.invoice_ids:
-        ids = [number for number in asked.invoice_ids if number > after]
+    if asked.invoice_id:
+        ids = [number for number in asked.invoice_id if number > after]
         return Candidates(invoice_list.by_ids(unit, ids))
     if asked.invoice_number:
         number = invoice_list.id_of(unit, asked.invoice_number)

@@ -33,6 +33,7 @@ MOST_TEXT = 40_000  # characters in all items together: a final document stays b
 LONGEST = 5_000  # characters of INTROTEXT, and of one DESCRIPTION
 # Empty means "as it is", or the customer's.
 NEVER_EMPTY = {"CURRENCY_CODE"}
+REQUIRED = ("DESCRIPTION", "UNIT_PRICE", "VAT_PERCENT")  # of an item
 
 Day = Annotated[str, checked(times.read_date, "a date such as 2026-11-23")]
 Whole = Prepare(lambda value: 0 if isinstance(value, str) and not value.strip() else value)
@@ -49,7 +50,7 @@ _CONFIG = ConfigDict(
 class InvoiceItem(BaseModel):
     """One line of an invoice; DESCRIPTION, UNIT_PRICE and VAT_PERCENT are required."""
 
-    model_config = _CONFIG
+    model_config = ConfigDict(**_CONFIG, json_schema_extra={"required": [*REQUIRED]})
 
     article_number: Identifier = ""
     description: Prose = ""
@@ -71,9 +72,6 @@ class InvoiceItem(BaseModel):
             values["UNIT_PRICE"] = values["UNIT_PRICE"].removeprefix("-")
             values["QUANTITY"] = _negated(values["QUANTITY"])
         return {name: value for name, value in values.items() if value not in ("", 0)}
-
-
-REQUIRED = ("DESCRIPTION", "UNIT_PRICE", "VAT_PERCENT")
 
 
 class InvoiceFields(BaseModel):

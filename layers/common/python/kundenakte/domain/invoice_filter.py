@@ -18,7 +18,7 @@ class InvoiceFilter:
     """Empty values ask for nothing. Days are YYYY-MM-DD, inclusive; MONTH and YEAR are those of
     INVOICE_DATE, which a draft may be without. `state` finds no drafts."""
 
-    invoice_ids: tuple[int, ...] = ()
+    invoice_id: tuple[int, ...] = ()
     invoice_number: str = ""
     invoice_title: str = ""
     customer_id: int | None = None
@@ -36,7 +36,7 @@ class InvoiceFilter:
         """Unknown filters are ignored. Raises Refused."""
         state = reading.text(values, "STATE") or reading.text(values, "STATUS")
         return cls(
-            invoice_ids=_ids(values),
+            invoice_id=_ids(values),
             invoice_number=reading.text(values, "INVOICE_NUMBER"),
             invoice_title=reading.text(values, "INVOICE_TITLE"),
             customer_id=reading.optional_id(values, "CUSTOMER_ID"),
@@ -54,7 +54,7 @@ class InvoiceFilter:
         """Whether everything asked for holds of the invoice on a day (YYYY-MM-DD)."""
         fields = invoice.fields
         return (
-            (not self.invoice_ids or invoice.id in self.invoice_ids)
+            (not self.invoice_id or invoice.id in self.invoice_id)
             and self.invoice_number in ("", invoice.number)
             and self.invoice_title.casefold() in ("", fields.get("INVOICE_TITLE", "").casefold())
             and self.customer_id in (None, invoice.customer_id)

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from kundenakte.domain import times
 from kundenakte.domain.account import Account
 from kundenakte.domain.billing_events import document_url
 from kundenakte.domain.customer import Customer
@@ -35,6 +36,7 @@ EXTRAS = """
 KIND IS_GROSS EU_DELIVERY PERIOD_FROM PERIOD_TO LANGUAGE_CODE REASON ROUNDING PAID_AMOUNT ORIGINAL
 REPLACES CANCELED_BY REPLACED_BY TAX_NOTES SENT
 """.split()
+ITEM_EXTRAS = ("PERIOD_FROM", "PERIOD_TO", "UNIT_CODE", "SUPPLY_KIND", "CATEGORY")
 NUMBERS = (
     "INVOICE_ID",
     "CUSTOMER_ID",
@@ -142,12 +144,11 @@ def typed_item(item: Mapping[str, Any]) -> dict[str, Any]:
     """An item with QUANTITY and VAT_PERCENT as numbers, UNIT_PRICE as text with a dot, and its own
     period where it has one."""
     row = _item(item)
-    more = ("PERIOD_FROM", "PERIOD_TO", "UNIT_CODE", "SUPPLY_KIND", "CATEGORY")
     return {
         **row,
         "QUANTITY": Decimal(row["QUANTITY"]),
         "VAT_PERCENT": Decimal(item["VAT_PERCENT"]),
-        **{name: item.get(name, "") for name in more},
+        **{name: item.get(name, "") for name in ITEM_EXTRAS},
     }
 
 
@@ -184,7 +185,7 @@ def _extras(invoice: Invoice) -> dict[str, Any]:
         **{name: fields.get(name) for name in ("ORIGINAL", "REPLACES")},
         **{name: state.get(name) for name in ("CANCELED_BY", "REPLACED_BY")},
         "TAX_NOTES": list(fields.get("TAX_NOTES", [])),
-        "SENT": list(state.get("SENT", [])),
+        "SENT": [{**sent, "AT": times.with_offset(sent["AT"])} for sent in state.get("SENT", [])],
     }
 
 
