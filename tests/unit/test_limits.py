@@ -5,14 +5,21 @@ from typing import Any
 
 import pytest
 
+from kundenakte.calls import invoice_get, invoice_sendbyemail
 from kundenakte.domain import (
     article_fields,
     coupon_fields,
     customer_fields,
+    invoice,
+    invoice_draft,
+    invoice_fields,
+    invoice_mail,
     money,
     page,
+    payment_request,
     periods,
     reading,
+    settlement,
     tags,
     times,
 )
@@ -79,6 +86,14 @@ def test_the_limits_of_customers_are_those_of_the_code() -> None:
     }
 
 
+def test_the_limits_of_payments_are_those_of_the_code() -> None:
+    assert dict(table("Payments")) == {
+        "AMOUNT": f"{words(reading.MAX_AMOUNT)}.00",
+        "invoices settled by one payment": str(settlement.MOST_INVOICES),
+        "REFERENCE, REASON": f"{payment_request.LONGEST_TEXT} characters",
+    }
+
+
 def test_the_limits_of_articles_and_coupons_are_those_of_the_code() -> None:
     price = f"{words(int(money.PRICE.highest))} with {money.PRICE.decimals} decimals"
     assert coupon_fields.MOST_EVENTS == article_fields.MOST_EVENTS
@@ -94,6 +109,21 @@ def test_the_limits_of_articles_and_coupons_are_those_of_the_code() -> None:
         "SUBSCRIPTION_NUMBER_EVENTS, DISCOUNT_PERIOD_AMOUNT": words(article_fields.MOST_EVENTS),
         "spans": f"{periods.LONGEST['year']} years",
         "USAGES_MAX": words(coupon_fields.MOST_USAGES),
+    }
+
+
+def test_the_limits_of_invoices_are_those_of_the_code() -> None:
+    assert dict(table("Invoices")) == {
+        "items": f"{invoice.MOST_ITEMS}, of {words(invoice_fields.MOST_TEXT)} characters together",
+        "INTROTEXT, DESCRIPTION": f"{words(invoice_fields.LONGEST)} characters",
+        "a draft's total": f"{words(invoice_draft.MOST_CENTS // 100)}.00",
+        "prices, quantities": f"{words(int(money.PRICE.highest))} with {money.PRICE.decimals} "
+        "decimals",
+        "addresses of a mail": f"{invoice_mail.MOST_ADDRESSES} of up to "
+        f"{invoice_mail.LONGEST_ADDRESS} characters",
+        "MESSAGE of a mail": f"{words(invoice_mail.LONGEST_MESSAGE)} characters",
+        "mails in SENT": f"the last {invoice_sendbyemail.MOST_NOTED}",
+        "invoices that one invoice.get looks at": words(invoice_get.MOST_LOOKED_AT),
     }
 
 

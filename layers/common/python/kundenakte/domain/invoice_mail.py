@@ -13,6 +13,7 @@ from kundenakte.domain.page import Page
 
 MOST_ADDRESSES = 20  # in TO, CC and BCC together
 LONGEST_ADDRESS = 254  # RFC 5321
+LONGEST_MESSAGE = 10_000
 KINDS = ("TO", "CC", "BCC")
 # No control characters, and nothing that would end an address in a header.
 _ADDRESS = re.compile(
@@ -61,7 +62,7 @@ class InvoiceMail(BaseModel):
     invoice_id: StrictInt | str
     recipient: Annotated[Recipient, Prepare(read_recipient)]
     subject: Identifier = ""
-    message: Annotated[str, StringConstraints(max_length=10_000, pattern=PRINTABLE)] = ""
+    message: Annotated[str, StringConstraints(max_length=LONGEST_MESSAGE, pattern=PRINTABLE)] = ""
     receipt_confirmation: Flag = 0
 
     @classmethod
