@@ -12,6 +12,7 @@ from kundenakte.calls.index import SERVICES, find
 from kundenakte.domain.article_fields import ArticleFields
 from kundenakte.domain.coupon_fields import CouponFields
 from kundenakte.domain.customer_fields import CustomerFields
+from kundenakte.domain.invoice_fields import InvoiceCreate, InvoiceItem
 from kundenakte.domain.shipment_fields import ShipmentFields
 from local.template import Template
 from tools import openapi
@@ -61,7 +62,9 @@ def test_openapi_describes_every_call() -> None:
     assert set(document["paths"]) == {f"/v1/{service}" for service in SERVICES}
 
 
-@pytest.mark.parametrize("model", ["CustomerCreate", "ArticleCreate", "CouponCreate"])
+@pytest.mark.parametrize(
+    "model", ["CustomerCreate", "ArticleCreate", "CouponCreate", "InvoiceCreate", "InvoiceMail"]
+)
 def test_openapi_describes_every_field(model: str) -> None:
     create = json.loads(openapi.text())["components"]["schemas"][model]["properties"]
     assert [name for name, field in create.items() if "description" not in field] == []
@@ -83,6 +86,14 @@ def test_the_field_table_names_exactly_the_fields_a_client_may_set(
     section = section.partition("Made by the system")[0]
     documented = re.findall(r"^\| `([A-Z_0-9]+)` \|", section, re.M)
     assert set(documented) == {name.upper() for name in model.model_fields} - not_documented
+
+
+def test_the_field_tables_of_invoices_name_exactly_what_a_client_may_set() -> None:
+    section = (ROOT / "docs/calls/invoice.md").read_text().partition("\n## Fields\n")[2]
+    section = section.partition("Made by the system")[0]
+    documented = re.findall(r"^\| `([A-Z_0-9]+)` \|", section, re.M)
+    fields = {*InvoiceCreate.model_fields, *InvoiceItem.model_fields}
+    assert set(documented) == {name.upper() for name in fields}
 
 
 def test_links_in_the_docs_lead_somewhere() -> None:
