@@ -1,5 +1,6 @@
 """Makes what tests of direct debit and bank statements need."""
 
+import itertools
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Any
@@ -10,6 +11,7 @@ from tests.billing import SELLER
 from tests.builders import Access, call, create, v1
 from tests.invoice_files import an_invoice
 
+_serial = itertools.count(1)
 IBAN = "DE41500105170123456789"
 CREDITOR = {**SELLER, "CREDITOR_ID": "DE98ZZZ09999999999"}
 
@@ -37,6 +39,13 @@ def a_debtor(account: Access, **fields: Any) -> int:
     }
     assert call(account, "customer.update", bank).get("STATUS") == "success"
     return customer_id
+
+
+def a_bill(account: Access, customer_id: int, total: int) -> str:
+    """An invoice to be paid by transfer; its number, long enough not to be met by chance."""
+    number = f"RE-2026-{next(_serial):05d}"
+    an_invoice(account, customer_id, total, INVOICE_NUMBER=number)
+    return number
 
 
 def a_debit(account: Access, customer_id: int = 1, day: str = "2026-12-07", **fields: Any) -> int:

@@ -13,10 +13,11 @@ KEPT = ("BANKENTRY_ID", "DATE", "AMOUNT", "CURRENCY_CODE", "BANK_REFERENCE", "IS
 class BankEntry:
     """An entry as stored.
 
-    `fields`: BANKENTRY_ID (text), STATUS open, booked, ignored or split (told in parts), DATE (it was
-    booked on), AMOUNT (cents; below zero for a return), CURRENCY_CODE, NAME, IBAN, TEXT, REFERENCE,
-    END_TO_END_ID, MANDATE, BANK_REFERENCE, IS_RETURN 0/1, REASON, FEE (cents that the bank took on
-    top of a return), CODE (why it is open), SUGGESTIONS (invoice ids), PAYMENT_ID. No empty ones.
+    `fields`: BANKENTRY_ID (text), STATUS open, booked, ignored or split (told in parts), DATE (of
+    the booking), AMOUNT (cents; below zero for a return), CURRENCY_CODE, NAME, IBAN, TEXT,
+    REFERENCE, END_TO_END_ID, BLOCK_ID, MANDATE, BANK_REFERENCE, IS_RETURN, REASON, FEE (cents that
+    the bank took beside a return), CODE (why it is open), SUGGESTIONS (invoice ids), PAYMENT_ID.
+    Empty ones are left out.
     """
 
     fields: Mapping[str, Any]
