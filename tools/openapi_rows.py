@@ -6,9 +6,12 @@ from typing import Any, NamedTuple
 
 from kundenakte.domain import (
     article_row,
+    bank_input,
+    collection_input,
     coupon_row,
     customer_row,
     invoice_row,
+    mandate_row,
     payment_row,
     shipment_row,
 )
@@ -147,6 +150,45 @@ INVOICE = Row(
         "SENT": {"type": "array", "items": _SENT},
     },
 )
+MANDATE = Row(
+    "mandate",
+    mandate_row.COLUMNS,
+    {
+        **dict.fromkeys(("CUSTOMER_ID", "LAPSES_SOON"), NUMBER),
+        "STATUS": {"type": "string", "enum": ["active", "ended", "lapsed"]},
+        "TYPE": {"type": "string", "enum": ["recurring", "oneoff"]},
+        "EVIDENCE_AT": INSTANT,
+    },
+)
+_DEBIT: Schema = {
+    "type": "object",
+    "properties": {
+        name: NUMBER if name in collection_input.NUMBERS else TEXT
+        for name in collection_input.DEBIT_COLUMNS
+    },
+}
+COLLECTION = Row(
+    "collection",
+    collection_input.COLUMNS,
+    {
+        **dict.fromkeys(("COLLECTION_ID", "COUNT"), NUMBER),
+        "STATUS": {"type": "string", "enum": ["collecting", "complete"]},
+        "CREATED": INSTANT,
+        "DEBITS": {"type": "array", "items": _DEBIT},
+    },
+)
+_SUGGESTION: Schema = {
+    "type": "object",
+    "properties": {
+        **dict.fromkeys(("INVOICE_ID", "CUSTOMER_ID"), NUMBER),
+        **dict.fromkeys(("INVOICE_NUMBER", "OUTSTANDING", "DUE_DATE"), TEXT),
+    },
+}
+BANKENTRY = Row(
+    "bankentry",
+    bank_input.COLUMNS,
+    {"IS_RETURN": NUMBER, "SUGGESTIONS": {"type": "array", "items": _SUGGESTION}},
+)
 # Key of an answer → what its row, or each of its rows, is; with the call before it where others
 # have the same key for something else.
 ROWS = {
@@ -158,6 +200,9 @@ ROWS = {
     "PAYMENT": PAYMENT,
     "SHIPMENTS": SHIPMENT,
     "INVOICES": INVOICE,
+    "MANDATES": MANDATE,
+    "COLLECTIONS": COLLECTION,
+    "BANKENTRIES": BANKENTRY,
     "item.get ITEMS": ITEM,
 }
 # Calls whose answer itself is a row, beside its other keys.

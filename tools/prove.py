@@ -37,6 +37,7 @@ ACCOUNT = {
         "VAT_ID": "DE136695976",
         "BANK_OWNER": "Muster GmbH",
         "BANK_IBAN": "DE89370400440532013000",
+        "CREDITOR_ID": "DE98ZZZ09999999999",
     },
 }
 EXAMPLE = "0123456789"  # the account in events/
@@ -66,6 +67,14 @@ LIFE = (
     Step("CustomerCreatesecurelink", "customer_createsecurelink", 200, "DASHBOARD_URL"),
     Step("CustomerGetlog", "customer_getlog", 200, "customer.update"),
     Step("CustomerExport", "customer_export", 200, "EXPORTED"),
+    Step("MandateCreate", "mandate_create"),
+    Step("MandateGet", "mandate_get", 200, "KD-1001"),
+    Step("CollectionCreate", "collection_create", 200, "COLLECTION_ID"),
+    Step("CollectionGet", "collection_get", 200, "COLLECTIONS"),
+    Step("BankstatementImport", "bankstatement_import"),
+    Step("BankentryGet", "bankentry_get", 200, "BANKENTRIES"),
+    Step("BankentryAssign", "bankentry_assign", 404, "BANKENTRY_ID"),
+    Step("MandateDelete", "mandate_delete"),
     Step("PaymentCreate", "payment_create"),
     Step("PaymentGet", "payment_get", 200, "TO_CREDIT"),
     Step("PaymentDelete", "payment_delete", 200, "REVERSES"),
