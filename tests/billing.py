@@ -1,8 +1,9 @@
 """Makes what tests of billing need: sellers, subscriptions as stored, and runs of the two jobs."""
 
+import itertools
 import json
 from contextlib import contextmanager
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from unittest.mock import Mock, patch
 
@@ -92,9 +93,14 @@ def a_subscription(
 
 
 def on(day: str) -> Any:
-    """Jobs and calls inside the block happen on that day, at noon in Berlin."""
+    """Jobs and calls inside the block happen on that day, soon after noon in Berlin. Each happens a
+    millisecond after the one before: ids are made from the time."""
     noon = datetime.combine(date.fromisoformat(day), time(12), BERLIN).astimezone(UTC)
-    return patch("kundenakte.entry.clock.now", lambda: noon)
+    tick = timedelta(milliseconds=1)
+    return patch("kundenakte.entry.clock.now", lambda: noon + next(_TICKS) * tick)
+
+
+_TICKS = itertools.count()
 
 
 class Queue:
