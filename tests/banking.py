@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from kundenakte.domain.times import BERLIN
+from local.backend import Backend
 from tests import builders
 from tests.billing import SELLER
 from tests.builders import Access, call, create, v1
@@ -73,3 +74,9 @@ def the_file(documents: Any, account: Access, collection_id: int = 1) -> bytes:
     key = f"{account.id}/collections/{collection_id}.xml"
     found: bytes = documents.get_object(Bucket="documents", Key=key)["Body"].read()
     return found
+
+
+def make_bucket(ministack: Backend) -> None:
+    """The bucket for documents, in a ministack."""
+    place = {"LocationConstraint": "eu-central-1"}
+    ministack.client("s3").create_bucket(Bucket="documents", CreateBucketConfiguration=place)
