@@ -9,11 +9,13 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from kundenakte.bank.statement import read_statement
 from kundenakte.domain.subscription import Subscription
 from kundenakte.entry import authenticate
 from kundenakte.storage import subscriptions, unit
 from kundenakte.storage.client import Connection
-from tests import billing, invoice_files
+from tests import banking, billing, invoice_files
+from tests.bank import camt
 from tests.builders import (
     CONTEXT,
     HANDLERS,
@@ -129,6 +131,33 @@ def pay(**fields: Any) -> Try:
 
 def take_back(payment_id: int) -> Try:
     return asked("payment.delete", DATA={"PAYMENT_ID": payment_id})
+
+
+def mandate(**fields: Any) -> Try:
+    """A mandate.create; `before_banking` has given M-1 to customer 2 and 3."""
+    data = {"CUSTOMER_ID": 1, "IBAN": banking.IBAN, **fields}
+    return asked("mandate.create", DATA=data)
+
+
+def end_mandate(**fields: Any) -> Try:
+    return asked("mandate.delete", DATA=fields)
+
+
+def bank(content: Any) -> Try:
+    return asked("bankstatement.import", DATA={"CONTENT": content})
+
+
+def assign(entry: int = 0, **fields: Any) -> Try:
+    """Of `before_banking`'s entries: money, a return, and one that was ignored."""
+    ids = [one.key for one in read_statement(ENTRIES)]
+    return asked("bankentry.assign", DATA={"BANKENTRY_ID": ids[entry], **fields})
+
+
+ENTRIES = camt.statement(
+    camt.booking("1.00", camt.detail(remittance="danke")),
+    camt.booking("2.00", camt.detail(side="DBIT", reason="AM04"), side="DBIT"),
+    camt.booking("3.00", camt.detail(remittance="bitte")),
+)
 
 
 def stop_dunning(**fields: Any) -> Try:
@@ -295,6 +324,30 @@ TRIES = {
     "refund-range": pay(CUSTOMER_ID=1, KIND="refund"),
     "payment-back": take_back(1),
     "payment-kind": take_back(2),
+    "mandate-unknown": end_mandate(REFERENCE="M-9"),
+    "mandate-reference": mandate(REFERENCE="Ü"),
+    "mandate-taken": mandate(REFERENCE="m-1"),
+    "mandate-several": end_mandate(REFERENCE="M-1"),
+    "mandate-account": mandate(IBAN="TR330006100519786457841326"),
+    "mandate-bic": mandate(BIC="COBA"),
+    "mandate-type": mandate(TYPE="first"),
+    "mandate-future": mandate(SIGNED="2999-01-01"),
+    "mandate-line": mandate(OWNER="a\nb"),
+    "mandate-status": asked("mandate.get", FILTER={"STATUS": "old"}),
+    "collect-settings": asked("collection.create", DATA={}),
+    "collect-ahead": asked("collection.create", DATA={"UNTIL": "2999-01-01"}),
+    "statement-missing": bank(""),
+    "statement-type": bank({"STMT": "1"}),
+    "statement-xml": bank("x"),
+    "statement-doctype": bank("<!DOCTYPE a><a/>"),
+    "statement-kind": bank("<Document/>"),
+    "statement-entry": bank(camt.statement(camt.booking("eins"))),
+    "entry-unknown": asked("bankentry.assign", DATA={"BANKENTRY_ID": "0" * 32, "IGNORE": 1}),
+    "entry-done": assign(2, CUSTOMER_ID=1),
+    "entry-for": assign(CUSTOMER_ID=1, IGNORE=1),
+    "entry-invoice": assign(INVOICE_ID=1),
+    "entry-return": assign(1, CUSTOMER_ID=1),
+    "entry-debit": assign(1, INVOICE_ID=1),
     "stop-flag": stop_dunning(STOP=2),
     "stop-over": stop_dunning(UNTIL="2026-01-01"),
     "delete-booked": asked("customer.delete", DATA={"CUSTOMER_ID": 2}),
@@ -392,6 +445,24 @@ def before_invoice(access: Access, _: pytest.MonkeyPatch) -> Access:
     return access
 
 
+def before_banking(access: Access, _: pytest.MonkeyPatch) -> Access:
+    """The mandate M-1 of the customers 2 and 3, the draft 1, and ENTRIES, the last one ignored."""
+    bank_data = {"BANK_IBAN": banking.IBAN, "BANK_ACCOUNT_MANDATE_REFERENCE": "M-1"}
+    for _customer in (2, 3):
+        create(access, **bank_data)
+    invoice_files.a_draft(access)
+    accepted(access, "bankstatement.import", {"CONTENT": ENTRIES})
+    last = read_statement(ENTRIES)[2].key
+    accepted(access, "bankentry.assign", {"BANKENTRY_ID": last, "IGNORE": 1})
+    return access
+
+
+def before_collection(access: Access, _: pytest.MonkeyPatch) -> Access:
+    return banking.a_creditor(CREDITOR_ID="")
+
+
+BANKING_ROWS = "mandate-taken mandate-several entry-done entry-for entry-invoice".split()
+BANKING_ROWS += ["entry-return", "entry-debit"]
 PAYMENT_ROWS = """payment-owners payment-currencies payment-draft payment-storno payment-back
     payment-kind stop-flag stop-over delete-booked""".split()
 
@@ -411,6 +482,8 @@ BEFORE = {
     **dict.fromkeys(INVOICE_ROWS, before_invoice),
     "shipment-moved": before_shipment_moved,
     **dict.fromkeys(PAYMENT_ROWS, before_payment),
+    **dict.fromkeys(BANKING_ROWS, before_banking),
+    "collect-settings": before_collection,
     "many-guesses": before_many_guesses,
     "many-calls": before_many_calls,
     "busy": before_busy,
