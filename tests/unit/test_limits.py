@@ -5,20 +5,26 @@ from typing import Any
 
 import pytest
 
+from kundenakte.billing import bank_import
 from kundenakte.calls import invoice_get, invoice_sendbyemail
 from kundenakte.domain import (
     article_fields,
+    collection_input,
     coupon_fields,
     customer_fields,
+    debit,
     invoice,
     invoice_draft,
     invoice_fields,
     invoice_mail,
+    matching,
     money,
     page,
     payment_request,
     periods,
     reading,
+    run,
+    sepa,
     settlement,
     tags,
     times,
@@ -28,7 +34,7 @@ from kundenakte.domain.customer_fields import NOT_STORED, CustomerCreate, Custom
 from kundenakte.domain.errors import Refused
 from kundenakte.domain.page import FIRST_PAGE
 from kundenakte.entry import authenticate, v1
-from kundenakte.storage import customers, idempotency, links
+from kundenakte.storage import bucket, customers, idempotency, links
 from kundenakte.wire import limits
 
 DOCUMENT = (Path(__file__).parents[2] / "docs/limits.md").read_text("utf-8")
@@ -91,6 +97,22 @@ def test_the_limits_of_payments_are_those_of_the_code() -> None:
         "AMOUNT": f"{words(reading.MAX_AMOUNT)}.00",
         "invoices settled by one payment": str(settlement.MOST_INVOICES),
         "REFERENCE, REASON": f"{payment_request.LONGEST_TEXT} characters",
+    }
+
+
+def test_the_limits_of_banking_are_those_of_the_code() -> None:
+    euros = f"{words(sepa.MOST_CENTS // 100)}.{sepa.MOST_CENTS % 100}"
+    assert dict(table("Banking")) == {
+        "debits of a collection run": f"{words(run.MOST_DEBITS)}; "
+        "collection.create says when more are due",
+        "UNTIL": f"{collection_input.MOST_AHEAD} days ahead",
+        "an amount collected": euros,
+        "mandate reference": f"{sepa.LONGEST_REFERENCE} characters",
+        "a mandate lapses unused": f"after {debit.LAPSES_AFTER} months",
+        "bookings of one bankstatement.import": f"{bank_import.MOST_BOOKED}; "
+        "it says when there are more",
+        "suggestions for a bank entry": f"{matching.MOST_SUGGESTED}, and what it seems to be for",
+        "link to a file": f"{bucket.SECONDS} seconds",
     }
 
 

@@ -11,7 +11,8 @@ EEA = frozenset(
 # EPC409-09, list of SEPA scheme countries. Dependencies of France and the Crown use FR and GB.
 SEPA = EEA | frozenset("AD AL CH GB GI MC MD ME MK RS SM VA".split())
 MOST_CENTS = 99_999_999_999  # 999,999,999.99 EUR, the most that the scheme carries
-_MANDATE = re.compile(r"[A-Z0-9+?/:().,'-]{1,35}")
+LONGEST_REFERENCE = 35
+_MANDATE = re.compile(rf"[A-Z0-9+?/:().,'-]{{1,{LONGEST_REFERENCE}}}")
 
 
 def account_fault(iban: str) -> str:
