@@ -14,6 +14,7 @@ from kundenakte.domain.coupon_fields import CouponFields
 from kundenakte.domain.customer_fields import CustomerFields
 from kundenakte.domain.invoice_fields import InvoiceCreate, InvoiceItem
 from kundenakte.domain.shipment_fields import ShipmentFields
+from kundenakte.domain.subscription_fields import SubscriptionPreview
 from local.template import Template
 from tools import openapi
 
@@ -63,7 +64,15 @@ def test_openapi_describes_every_call() -> None:
 
 
 @pytest.mark.parametrize(
-    "model", ["CustomerCreate", "ArticleCreate", "CouponCreate", "InvoiceCreate", "InvoiceMail"]
+    "model",
+    [
+        "CustomerCreate",
+        "ArticleCreate",
+        "CouponCreate",
+        "InvoiceCreate",
+        "InvoiceMail",
+        "SubscriptionPreview",
+    ],
 )
 def test_openapi_describes_every_field(model: str) -> None:
     create = json.loads(openapi.text())["components"]["schemas"][model]["properties"]
@@ -77,6 +86,7 @@ def test_openapi_describes_every_field(model: str) -> None:
         ("article", ArticleFields, set()),
         ("coupon", CouponFields, set()),
         ("shipment", ShipmentFields, set()),
+        ("subscription", SubscriptionPreview, set()),
     ],
 )
 def test_the_field_table_names_exactly_the_fields_a_client_may_set(

@@ -38,17 +38,24 @@ ON_THE_WIRE = {  # where the model holds something other than what is sent
         "properties": dict.fromkeys(("TO", "CC", "BCC"), WORDS),
     },
 }
+SUBSCRIPTION = ["SUBSCRIPTION_ID"]
 REQUIRED = {  # where the model takes a field as empty to name it in words of its own
     "customer.create": ["CUSTOMER_TYPE"],
     "article.create": list(article.REQUIRED),
     "article.update": ["ARTICLE_NUMBER"],
     "coupon.create": list(coupon.REQUIRED),
     "coupon.update": ["CODE"],
+    "subscription.create": ["ARTICLE_NUMBER", "CUSTOMER_ID"],
+    "subscription.update": SUBSCRIPTION,
+    "subscription.changearticle": SUBSCRIPTION,
+    "subscription.setaddon": [*SUBSCRIPTION, "ARTICLE_NUMBER", "QUANTITY"],
+    "subscription.getupcomingamount": ["ARTICLE_NUMBER"],
 }
 NEVER_NULL: dict[str, set[str]] = {  # noun → fields of which null means "as it is", or is refused
     "customer": {*customer_fields.NEVER_EMPTY, "CUSTOMER_ID", "CUSTOMER_TYPE"},
     "article": {*article_fields.NEVER_EMPTY, *article.REQUIRED},
     "coupon": set(coupon.REQUIRED),
+    "subscription": {"SUBSCRIPTION_ID", "NEXT_EVENT", "STATUS"},
     "shipment": {"SHIPMENT_ID", "SUBSCRIPTION_ID", "DATE"},
 }
 STATUSES = {

@@ -14,6 +14,7 @@ from kundenakte.domain import (
     mandate_row,
     payment_row,
     shipment_row,
+    subscription_row,
 )
 from kundenakte.domain.customer_fields import CustomerFields
 
@@ -189,6 +190,42 @@ BANKENTRY = Row(
     bank_input.COLUMNS,
     {"IS_RETURN": NUMBER, "SUGGESTIONS": {"type": "array", "items": _SUGGESTION}},
 )
+_PLAN: Schema = {
+    "type": "object",
+    "properties": {
+        **dict.fromkeys((*subscription_row.PLAN, *subscription_row.PLAN_TERMS), TEXT),
+        "FEATURES": _listed("Feature"),
+        "IS_GROSS": NUMBER,
+    },
+}
+_BOOKED: Schema = {"type": "object", "properties": dict.fromkeys(subscription_row.ADDON, TEXT)}
+SUBSCRIPTION = Row(
+    "subscription",
+    [*subscription_row.COLUMNS, *subscription_row.EXTRAS],
+    {
+        **dict.fromkeys(("SUBSCRIPTION_ID", "CUSTOMER_ID"), NUMBER),
+        "STATUS": {
+            "type": "string",
+            "enum": ["trial", "active", "inactive", "canceled", "closed"],
+        },
+        "X_ATTRIBUTES": _listed("XAttribute"),
+        "PLAN": _PLAN,
+        "PLAN_UPCOMING": {
+            "type": ["object", "null"],
+            "properties": {**_PLAN["properties"], "ACTIVATION_DATE": TEXT},
+        },
+        "ADDONS": {"type": "array", "items": _BOOKED},
+        "COUPON": {
+            "type": ["object", "null"],
+            "properties": {
+                name: NUMBER if name in subscription_row.NUMBERS else TEXT
+                for name in subscription_row.COUPON
+            },
+        },
+        "CREATED": INSTANT,
+        "BILLING_FAULTS": TEXTS,
+    },
+)
 # Key of an answer → what its row, or each of its rows, is; with the call before it where others
 # have the same key for something else.
 ROWS = {
@@ -199,6 +236,7 @@ ROWS = {
     "PAYMENTS": PAYMENT,
     "PAYMENT": PAYMENT,
     "SHIPMENTS": SHIPMENT,
+    "SUBSCRIPTIONS": SUBSCRIPTION,
     "INVOICES": INVOICE,
     "MANDATES": MANDATE,
     "COLLECTIONS": COLLECTION,

@@ -30,7 +30,7 @@ CODE TITLE DISCOUNT_PERIOD_UNIT DISCOUNT_PERIOD_AMOUNT USAGES_MAX SUBSCRIPTION_I
 PAYMENTS_DISCOUNTED
 """.split()
 PLAN_TERMS = "INTERVAL DURATION DURATION_FOLLOW CANCELLATION CURRENCY_CODE IS_GROSS".split()
-_NUMBERS = ("DISCOUNT_PERIOD_AMOUNT", "USAGES_MAX", "SUBSCRIPTION_ID", "PAYMENTS_DISCOUNTED")
+NUMBERS = ("DISCOUNT_PERIOD_AMOUNT", "USAGES_MAX", "SUBSCRIPTION_ID", "PAYMENTS_DISCOUNTED")
 
 
 class Entry(NamedTuple):
@@ -120,7 +120,7 @@ def _agreed(plan: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _coupon(coupon: Mapping[str, Any]) -> dict[str, Any]:
-    return {**{n: coupon.get(n, "") for n in COUPON}, **{n: coupon.get(n, 0) for n in _NUMBERS}}
+    return {**{n: coupon.get(n, "") for n in COUPON}, **{n: coupon.get(n, 0) for n in NUMBERS}}
 
 
 def _midnight(day: str) -> str:
