@@ -9,9 +9,9 @@ from kundenakte.billing import bank_import
 from kundenakte.calls import invoice_get, invoice_sendbyemail
 from kundenakte.domain import (
     article_fields,
+    article_types,
     collection_input,
     coupon_fields,
-    customer_fields,
     debit,
     invoice,
     invoice_draft,
@@ -28,6 +28,7 @@ from kundenakte.domain import (
     settlement,
     tags,
     times,
+    x_attributes,
 )
 from kundenakte.domain.account import DEFAULTS
 from kundenakte.domain.customer_fields import NOT_STORED, CustomerCreate, CustomerFields
@@ -83,8 +84,8 @@ def test_the_limits_of_customers_are_those_of_the_code() -> None:
     assert documented == {
         "tags of a customer": str(tags.MAX_TAGS),
         "a tag": f"{tags.MAX_LENGTH} characters",
-        "X_ATTRIBUTES": f"{customer_fields.MOST_ATTRIBUTES}, of "
-        f"{words(customer_fields.MOST_ATTRIBUTES_TEXT)} characters together",
+        "X_ATTRIBUTES": f"{x_attributes.MOST_ATTRIBUTES}, of "
+        f"{words(x_attributes.MOST_ATTRIBUTES_TEXT)} characters together",
         "AMOUNT of addcredits": f"{words(reading.MAX_AMOUNT)}.00",
         "dates": f"{times.YEARS.start}-01-01 to {times.YEARS.stop - 1}-12-31",
         "links of createsecurelink": f"{links.SECONDS // 3600} hours",
@@ -124,9 +125,9 @@ def test_the_limits_of_articles_and_coupons_are_those_of_the_code() -> None:
         "DESCRIPTION": "10,000 characters",
         "prices, DISCOUNT_AMOUNT": price,
         "TRANSLATIONS": f"{words(article_fields.MOST_TRANSLATIONS_TEXT)} characters together",
-        "FEATURES": f"{article_fields.MOST_FEATURES}, of "
-        f"{words(article_fields.MOST_FEATURES_TEXT)} characters together",
-        "ASSIGNED_ARTICLES": str(article_fields.MOST_ASSIGNED),
+        "FEATURES": f"{article_types.MOST_FEATURES}, of "
+        f"{words(article_types.MOST_FEATURES_TEXT)} characters together",
+        "ASSIGNED_ARTICLES": str(article_types.MOST_ASSIGNED),
         "RETURN_URL_SUCCESS, RETURN_URL_CANCEL": f"{words(article_fields.LONGEST_URL)} characters",
         "SUBSCRIPTION_NUMBER_EVENTS, DISCOUNT_PERIOD_AMOUNT": words(article_fields.MOST_EVENTS),
         "spans": f"{periods.LONGEST['year']} years",

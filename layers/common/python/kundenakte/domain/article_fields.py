@@ -14,11 +14,20 @@ from pydantic import BeforeValidator as Prepare
 
 from kundenakte.domain import money
 from kundenakte.domain.article import missing_in
+from kundenakte.domain.article_types import (
+    ArticleNumber,
+    AssignedArticles,
+    Features,
+    Part,
+    Price,
+    Prose,
+    sized,
+    without_null,
+)
 from kundenakte.domain.errors import Refused
 from kundenakte.domain.faults import refused
 from kundenakte.domain.field_types import (
     ONE_LINE,
-    PRINTABLE,
     Currency,
     Flag,
     Line,
@@ -26,14 +35,10 @@ from kundenakte.domain.field_types import (
     Upper,
     decimal,
 )
-from kundenakte.domain.lists import read_list
-from kundenakte.domain.page import LONGEST_TEXT, Page
+from kundenakte.domain.page import Page
 from kundenakte.domain.periods import read_span
 from kundenakte.domain.tags import read_tags
 
-MOST_ASSIGNED = 50
-MOST_FEATURES = 50
-MOST_FEATURES_TEXT = 5_000  # characters
 MOST_TRANSLATIONS_TEXT = 10_000  # characters
 LONGEST_URL = 1_000
 MOST_EVENTS = 9_999
@@ -41,12 +46,6 @@ MOST_EVENTS = 9_999
 # Empty means "as it is" for these: an article is never without them.
 NEVER_EMPTY = {"CURRENCY_CODE", "VAT_PERCENT"}
 _WEB = r"(https?://[^/?#\s]+([/?#]\S*)?)?"
-
-
-def _number(value: str) -> str:
-    if "," in value:
-        raise ValueError("commas are not allowed in it, since they divide lists of articles")
-    return value
 
 
 def _like(pattern: str, expected: str) -> Callable[[str], str]:
@@ -63,43 +62,11 @@ def _span(value: Any) -> str:
     return span.text() if span else ""
 
 
-def _sized(most: int) -> Check:
-    """At most so many characters in all the texts of a list or an object together, so that the log
-    entry of a change, which holds both values, stays within an item's 400 KB."""
-
-    def check(value: Any) -> Any:
-        if _length(value) > most:
-            raise ValueError(f"at most {most} characters in all of them together")
-        return value
-
-    return Check(check)
-
-
-def _length(value: Any) -> int:
-    if isinstance(value, BaseModel):
-        return _length(value.model_dump())
-    if isinstance(value, dict):
-        return sum(len(name) + _length(part) for name, part in value.items())
-    return sum(map(_length, value)) if isinstance(value, list) else len(str(value))
-
-
-def _entries(value: Any) -> Any:
-    """A list of objects, also of one that came alone."""
-    found = [value] if isinstance(value, dict) and value else value or []
-    return list(map(_without_null, found)) if isinstance(found, list) else found
-
-
 def _translations(value: Any) -> Any:
     """Language → texts; PHP clients send an empty object as an empty list."""
     if not isinstance(value, dict):
         return value or {}
-    return {language.upper(): _without_null(texts or {}) for language, texts in value.items()}
-
-
-def _without_null(entry: Any) -> Any:
-    if not isinstance(entry, dict):
-        return entry
-    return {name: part for name, part in entry.items() if part is not None}
+    return {language.upper(): without_null(texts or {}) for language, texts in value.items()}
 
 
 Web = Annotated[
@@ -107,34 +74,17 @@ Web = Annotated[
     StringConstraints(max_length=LONGEST_URL, pattern=ONE_LINE),
     Check(_like(_WEB, "an address such as https://example.com/thanks")),
 ]
-ArticleNumber = Annotated[
-    str, StringConstraints(max_length=LONGEST_TEXT, pattern=ONE_LINE), Check(_number)
-]
-Prose = Annotated[str, StringConstraints(max_length=10_000, pattern=PRINTABLE)]
-Price = Annotated[str, decimal(money.PRICE)]
 Fee = Annotated[Price, Check(lambda fee: "" if fee == "0" else fee)]
 Term = Annotated[str, Prepare(_span)]
 LanguageKey = Annotated[str, Check(_like("[A-Z]{2}", "an ISO 639-1 code of two letters"))]
 UnitCode = Annotated[str, Upper, Check(_like("[A-Z0-9]{0,3}", "a code such as C62 or HUR"))]
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(str_strip_whitespace=True, coerce_numbers_to_str=True)
-
-
-class Translation(_Part):
+class Translation(Part):
     """TITLE and DESCRIPTION in another language."""
 
     TITLE: Line = ""
     DESCRIPTION: Prose = ""
-
-
-class Feature(_Part):
-    """Something that a subscription to the article entitles to, for the merchant's own use."""
-
-    CODE: Annotated[Line, StringConstraints(min_length=1)]
-    QUANTITY: Annotated[int, Field(ge=0, le=10**9)] = 0
-    VALUE: Prose = ""
 
 
 class ArticleFields(BaseModel):
@@ -161,7 +111,7 @@ class ArticleFields(BaseModel):
     translations: Annotated[
         dict[LanguageKey, Translation],
         Prepare(_translations),
-        _sized(MOST_TRANSLATIONS_TEXT),
+        sized(MOST_TRANSLATIONS_TEXT),
     ] = {}
     currency_code: Currency = ""
     vat_percent: Annotated[str, decimal(money.PERCENT)] = ""
@@ -175,15 +125,8 @@ class ArticleFields(BaseModel):
     subscription_cancellation: Term = ""
     return_url_success: Web = ""
     return_url_cancel: Web = ""
-    features: Annotated[
-        list[Feature],
-        Field(max_length=MOST_FEATURES),
-        Prepare(_entries),
-        _sized(MOST_FEATURES_TEXT),
-    ] = []
-    assigned_articles: Annotated[
-        list[ArticleNumber], Field(max_length=MOST_ASSIGNED), Prepare(read_list)
-    ] = []
+    features: Features = []
+    assigned_articles: AssignedArticles = []
     supply_kind: Annotated[Literal["service", "digital", "goods", ""], Lower] = ""
     unit_code: UnitCode = ""
 

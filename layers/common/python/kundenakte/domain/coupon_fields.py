@@ -7,12 +7,11 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 from pydantic import BeforeValidator as Prepare
 
 from kundenakte.domain import money, times
-from kundenakte.domain.article_fields import MOST_ASSIGNED, ArticleNumber
+from kundenakte.domain.article_types import AssignedArticles
 from kundenakte.domain.coupon import PERCENT, missing_in
 from kundenakte.domain.errors import Problem, Refused
 from kundenakte.domain.faults import refused
 from kundenakte.domain.field_types import ONE_LINE, Line, Lower, checked, decimal
-from kundenakte.domain.lists import read_list
 from kundenakte.domain.page import LONGEST_TEXT, Page
 from kundenakte.domain.periods import LONGEST
 
@@ -46,9 +45,7 @@ class CouponFields(BaseModel):
     campaign: Line = ""
     valid_from: Day = ""
     valid_to: Day = ""
-    assigned_articles: Annotated[
-        list[ArticleNumber], Field(max_length=MOST_ASSIGNED), Prepare(read_list)
-    ] = []
+    assigned_articles: AssignedArticles = []
     affiliate: Line = ""
     usages_max: Annotated[int, Field(ge=0, le=MOST_USAGES), ZeroIfEmpty] = 0
 

@@ -33,9 +33,7 @@ from kundenakte.domain.field_types import (
 )
 from kundenakte.domain.page import Page
 from kundenakte.domain.tags import read_tags
-
-MOST_ATTRIBUTES = 50
-MOST_ATTRIBUTES_TEXT = 10_000  # characters
+from kundenakte.domain.x_attributes import XAttributes
 
 # Empty means "as it is" for these: a customer is never without them.
 NEVER_EMPTY = {
@@ -61,35 +59,6 @@ def _iban(value: str) -> str:
 
 def _compact(value: str) -> str:
     return "".join(value.split()).upper()
-
-
-class XAttribute(BaseModel):
-    """One field of the merchant's own, handed back in notifications."""
-
-    model_config = ConfigDict(str_strip_whitespace=True, coerce_numbers_to_str=True)
-
-    KEY: Annotated[Identifier, StringConstraints(min_length=1)]
-    VALUE: Long = ""
-
-
-def _listed(value: Any) -> Any:
-    """A list, also of one that came alone; an attribute without VALUE has an empty one."""
-    found = [value] if isinstance(value, dict) and value else value or []
-    if not isinstance(found, list):
-        return found
-    return [
-        {**entry, "VALUE": "" if entry.get("VALUE") is None else entry["VALUE"]}
-        if isinstance(entry, dict)
-        else entry
-        for entry in found
-    ]
-
-
-def _fit_together(attributes: list[XAttribute]) -> list[XAttribute]:
-    # A change is logged with both values, and DynamoDB's items hold 400 KB.
-    if sum(len(one.KEY) + len(one.VALUE) for one in attributes) > MOST_ATTRIBUTES_TEXT:
-        raise ValueError(f"at most {MOST_ATTRIBUTES_TEXT} characters in all of them together")
-    return attributes
 
 
 class CustomerFields(BaseModel):
@@ -169,12 +138,7 @@ class CustomerFields(BaseModel):
     paymill_amount: Line = ""
     wirecard_gatewayreferencenumber: Line = ""
     tags: Annotated[list[str], Prepare(read_tags)] = []
-    x_attributes: Annotated[
-        list[XAttribute],
-        Field(max_length=MOST_ATTRIBUTES),
-        Prepare(_listed),
-        Check(_fit_together),
-    ] = []
+    x_attributes: XAttributes = []
     card_number: Annotated[Any, Check(no_card), Field(exclude=True)] = None
 
     @classmethod

@@ -10,27 +10,11 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Any, ClassVar, Literal, Self
 
-from pydantic import AfterValidator as Check
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 from pydantic import BeforeValidator as Prepare
 
 from kundenakte.domain import money, reading, times
-from kundenakte.domain.article_fields import (
-    MOST_FEATURES,
-    MOST_FEATURES_TEXT,
-    ArticleNumber,
-    Feature,
-    Price,
-    Prose,
-    _entries,
-    _sized,
-)
-from kundenakte.domain.customer_fields import (
-    MOST_ATTRIBUTES,
-    XAttribute,
-    _fit_together,
-    _listed,
-)
+from kundenakte.domain.article_types import ArticleNumber, Features, Price, Prose, entries
 from kundenakte.domain.errors import Problem, Refused
 from kundenakte.domain.faults import refused
 from kundenakte.domain.field_types import (
@@ -45,6 +29,7 @@ from kundenakte.domain.field_types import (
     decimal,
 )
 from kundenakte.domain.page import LONGEST_TEXT, Page
+from kundenakte.domain.x_attributes import XAttributes
 
 MOST_ADDONS = 20
 _EMPTY: tuple[Any, ...] = (None, "", [], {})
@@ -52,18 +37,6 @@ _EMPTY: tuple[Any, ...] = (None, "", [], {})
 Day = Annotated[str, checked(times.read_date, "a date such as 2026-11-23")]
 Quantity = Annotated[str, decimal(money.QUANTITY)]
 Code = Annotated[str, StringConstraints(max_length=LONGEST_TEXT, pattern=ONE_LINE)]
-Features = Annotated[
-    list[Feature],
-    Field(max_length=MOST_FEATURES),
-    Prepare(_entries),
-    _sized(MOST_FEATURES_TEXT),
-]
-XAttributes = Annotated[
-    list[XAttribute],
-    Field(max_length=MOST_ATTRIBUTES),
-    Prepare(_listed),
-    Check(_fit_together),
-]
 Activation = Annotated[Literal["now", "next", ""], Lower]
 
 
@@ -81,7 +54,7 @@ class Addon(BaseModel):
 
 
 def _addons(value: Any) -> Any:
-    found = _entries(value)
+    found = entries(value)
     return [_not_null(one) for one in found] if isinstance(found, list) else found
 
 
