@@ -57,6 +57,18 @@ def test_a_scheduled_plan_begins_with_it(shop: Access) -> None:
     assert invoices(shop)[-1]["SUB_TOTAL"] == 6200
 
 
+def test_what_is_billed_ahead_cannot_be_changed_now(shop: Access) -> None:
+    with on("2026-03-10"):
+        do(shop, "renew")
+        now = {"SUBSCRIPTION_ID": 1, "ACTIVATION": "now"}
+        text = refusal(shop, "changearticle", **now, ARTICLE_NUMBER="L")
+        assert text.endswith("missing / invalid field: ACTIVATION")
+        text = refusal(shop, "setaddon", **now, ARTICLE_NUMBER="B", QUANTITY=1)
+        assert text.endswith("missing / invalid field: ACTIVATION")
+    with on("2026-04-10"):
+        do(shop, "changearticle", ARTICLE_NUMBER="L", ACTIVATION="now")
+
+
 def test_the_log_says_who_renewed(shop: Access) -> None:
     with on("2026-03-10"):
         do(shop, "renew")

@@ -1,6 +1,7 @@
 """What a change of a subscription makes of it, and of the money: worked out here for the calls and
 for the preview alike, so that a preview shows what would happen."""
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from kundenakte.billing import periods, terms
@@ -51,6 +52,7 @@ def with_addon_set(
     after = with_addon(before, asked.article_number, addon)
     if asked.activation != "now" or not is_paid_on(before, unit.today):
         return Bill(after, [])
+    _require_no_renewal(before, unit.today)
     after = with_entries(before, after, unit.today)
     return Bill(after, change_lines(before, after, unit.today, language_of(customer)))
 
@@ -77,6 +79,7 @@ def _terms(
 
 def _changed_now(unit: UnitOfWork, customer: Customer, before: Subscription, agreed: Terms) -> Bill:
     day, language = unit.today, language_of(customer)
+    _require_no_renewal(before, day)
     paid = before.fields.get("PAID_FOR") and is_paid_on(before, day)
     if paid and agreed.plan.get("CURRENCY_CODE") != before.plan.get("CURRENCY_CODE"):
         reason = "another currency begins with a new period"
@@ -87,3 +90,11 @@ def _changed_now(unit: UnitOfWork, customer: Customer, before: Subscription, agr
         return Bill(after, lines)
     made = periods.next_bill(unit, customer, after)
     return made._replace(lines=[*lines, *made.lines])
+
+
+def _require_no_renewal(before: Subscription, day: date) -> None:
+    """Only the last period is known by what was paid for it: where that is billed ahead of time,
+    the one that runs cannot be settled. Raises Refused."""
+    if before.paid and day < before.paid[0]:
+        reason = f"the time up to {before.paid[1]} is billed ahead, so that it can only change then"
+        raise Refused(Problem("invalid", "ACTIVATION", reason))
