@@ -2,6 +2,7 @@
 
 import itertools
 import json
+import secrets
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -41,7 +42,8 @@ def an_invoice(access: Access, customer_id: int = 1, total: int = 11900, **field
         "TOTAL": total,
         **fields,
     }
-    invoices.finish(unit, [document], numbers, {}, {invoice_id: state})
+    token = {"DOCUMENT": {"TOKEN": secrets.token_hex(16)}}
+    invoices.finish(unit, document, numbers, {**token, **state}, None)
     unit.commit()
     return invoice_id
 

@@ -145,6 +145,7 @@ def test_credit_pays_what_it_covers(seller, customer_id):
     first, second = billing_invariants.check(seller.id).of_subscription(subscription_id)
     assert (first["STATE"]["PAID"], second["STATE"]["PAID"]) == (999, 201)
     assert first["STATE"]["PAID_DATE"] == "2026-02-01"
+    assert (first["PREPAID"], second["PREPAID"]) == (999, 201)  # what is asked for is the rest
     [customer] = builders.find(seller, CUSTOMER_ID=customer_id)
     assert customer["CREDIT_BALANCE"] == "0,00"
 

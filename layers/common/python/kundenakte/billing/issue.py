@@ -1,6 +1,7 @@
 """Makes a document final: snapshot, checks, number, what settles it, log and events; all of it
 planned in the unit's one transaction."""
 
+import secrets
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -14,10 +15,11 @@ from kundenakte.domain.invoice import ITEMS_PER_INVOICE, Invoice
 from kundenakte.domain.payment import Payment
 from kundenakte.domain.reference import creditor_reference
 from kundenakte.domain.snapshot import snapshot
-from kundenakte.storage import invoice_numbers, invoices, payments
+from kundenakte.storage import customers, invoice_numbers, invoices, payments
 from kundenakte.storage.unit import UnitOfWork
 
 Fields = Mapping[str, Any]
+TOKEN_BYTES = 16
 
 
 def issue(
@@ -59,13 +61,13 @@ def publish(
         paid = _take_back(unit, customer, final, against, cancels=cancels)
     else:
         paid = _use_credit(unit, customer, final)
+        final |= {"PREPAID": paid} if paid else {}  # BT-113: what is asked for is the rest
     state = _state(final, paid, unit.today)
     numbers = invoice_numbers.read(unit, unit.today)
     final = _with_number(final, numbers.number(unit.today))
-    drafts = {draft.id: draft} if draft else {}
-    invoices.finish(unit, [final], numbers, drafts, {final["INVOICE_ID"]: state})
     issued = Invoice(final, state, final=True)
     tell.issued(unit, customer, issued, trigger)
+    invoices.finish(unit, final, numbers, state, draft)  # last: its version follows the log's ids
     return issued
 
 
@@ -93,6 +95,7 @@ def _with_number(final: Fields, number: str) -> dict[str, Any]:
 def _state(final: Fields, paid: int, today: date) -> dict[str, Any]:
     settled = paid == final["TOTAL"]
     return {
+        "DOCUMENT": {"TOKEN": secrets.token_hex(TOKEN_BYTES)},  # its address, told of at once
         **({"PAID": paid} if paid else {}),
         **({"PAID_DATE": today.isoformat()} if settled else {}),
     }
@@ -103,6 +106,7 @@ def _use_credit(unit: UnitOfWork, customer: Customer, final: Fields) -> int:
     balance = int(customer.fields.get("CREDIT_BALANCE", 0))
     used = min(balance, int(final["TOTAL"]))
     if used <= 0:
+        customers.must_stay(unit, customer)
         return 0
     allocations = [{"INVOICE_ID": final["INVOICE_ID"], "AMOUNT": used}]
     _offset(unit, customer, allocations, -used)

@@ -54,8 +54,8 @@ def step(unit: UnitOfWork, customer_id: int) -> bool:
     together = _together(unit, due)
     billed = bill(unit, customer, together)
     for before, (after, usage_billed) in zip(together, billed.subscriptions, strict=True):
-        subscriptions.replace(unit, before, after, usage_billed=usage_billed)
         tell.subscription(unit, customer, "subscription.changed", after)
+        subscriptions.replace(unit, before, after, usage_billed=usage_billed)
     return True
 
 

@@ -13,12 +13,16 @@ NOT_LOGGED = {"BILLING_FAULTS", "PAID_FOR", "PAID_DAYS", "PAID_BY", "USAGE_BILLE
 
 
 def issued(unit: UnitOfWork, customer: Customer, invoice: Invoice, trigger: str) -> None:
-    """Plan the log entry and invoice.created of a document that became final."""
+    """Plan the log entry and the events of a document that became final: what is to be paid, then
+    the document (contract 4.2)."""
     about: dict[str, Any] = {"INVOICE_ID": invoice.id, "INVOICE_NUMBER": invoice.number}
     notes.log(unit, customer.customer_id, "invoice.complete", **about)
     told = events.invoice_event(
         invoice, customer, unit.account, at=unit.at, today=unit.today, trigger=trigger
     )
+    if invoice.outstanding > 0:
+        asked = events.requested_event(invoice, customer, unit.account, at=unit.at)
+        notes.event(unit, customer.customer_id, "payment.created", asked)
     notes.event(unit, customer.customer_id, "invoice.created", told)
 
 

@@ -36,7 +36,7 @@ def subscription_create(request: SubscriptionCreate, unit: UnitOfWork) -> dict[s
     made = book.first_bill(unit, customer, new)
     after, invoice = settle.settle(unit, customer, None, made)
     subscriptions.add(unit, after)
-    if not (invoice and invoice.paid):  # else the customer is written, with less credit
+    if not invoice:  # an invoice sees to it itself
         customers.must_stay(unit, customer)
     tell.changed(unit, customer, "subscription.created", None, after, action="subscription.create")
     doubts = _doubts(customer, after)

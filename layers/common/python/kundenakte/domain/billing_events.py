@@ -98,10 +98,25 @@ def payment_event(
     return {**told, "created": times.wall_clock(at)}
 
 
+def requested_event(
+    invoice: Invoice, customer: Customer, account: Account, *, at: str
+) -> dict[str, Any]:
+    """payment.created for an invoice that was made: what is to be paid, and by when."""
+    due = _midnight(invoice.fields.get("DUE_DATE", ""))
+    return _demand(invoice, customer, account, at, {"status": "open", "next_event": due})
+
+
 def failed_event(
     invoice: Invoice, customer: Customer, account: Account, *, at: str, reason: str = ""
 ) -> dict[str, Any]:
     """payment.failed: what was to be collected for an invoice did not come; `reason` is ours."""
+    return _demand(invoice, customer, account, at, {"status": "error", "reference": reason or None})
+
+
+def _demand(
+    invoice: Invoice, customer: Customer, account: Account, at: str, more: Mapping[str, Any]
+) -> dict[str, Any]:
+    """A payment that is not there: one that is expected, or did not come."""
     payment = {
         "payment_id": None,
         **_of_invoice(invoice, account),
@@ -109,12 +124,12 @@ def failed_event(
         "currency": invoice.fields["CURRENCY_CODE"],
         "method": _method(invoice.fields.get("PAYMENT", {}).get("TYPE", 1)),
         "gateway": "",
-        "reference": reason or None,
+        "reference": None,
         "test": 0,
         "type": "charge",
-        "status": "error",
         "next_event": _NO_DAY,
         "created": times.wall_clock(at),
+        **more,
     }
     told = {"customer": customer_object(customer, account), "payment": payment}
     return {**told, "created": times.wall_clock(at)}

@@ -20,9 +20,9 @@ class Numbers(NamedTuple):
     version: int
     chain: str
 
-    def number(self, day: date, ahead: int = 0) -> str:
-        """The number `ahead` places behind the next one, as written."""
-        return self.range.write(self.next + ahead, day)
+    def number(self, day: date) -> str:
+        """The next number, as written."""
+        return self.range.write(self.next, day)
 
 
 def counter_name(numbers: NumberRange, day: date) -> str:
@@ -40,22 +40,19 @@ def read(unit: UnitOfWork, day: date) -> Numbers:
     return Numbers(numbers, counter, last + 1, version, item.get("chain", {"S": ""})["S"])
 
 
-def take(unit: UnitOfWork, numbers: Numbers, hashes: list[str]) -> list[str]:
-    """Plan to take one number for each document, on condition that nobody took one meanwhile.
+def take(unit: UnitOfWork, numbers: Numbers, sha: str) -> str:
+    """Plan to take the next number for a document, on condition that nobody took it meanwhile.
 
-    `hashes` are the documents' SHA-256; the answer is the chain hash of each, which makes a later
-    exchange of a document visible (rule ARC-1).
+    `sha` is the document's SHA-256; the answer is its link in the chain of all documents, which
+    makes a later exchange of one visible (rule ARC-1).
     """
-    chain, links = numbers.chain, []
-    for sha in hashes:
-        chain = hashlib.sha256(f"{chain}{sha}".encode()).hexdigest()
-        links.append(chain)
+    chain = hashlib.sha256(f"{numbers.chain}{sha}".encode()).hexdigest()
     unit.update(
         keys.invoice_numbers(unit.account.id),
         "SET #n = :last, chain = :chain, version = :next",
         "version = :read" if numbers.version else "attribute_not_exists(version)",
         {
-            ":last": {"N": str(numbers.next + len(hashes) - 1)},
+            ":last": {"N": str(numbers.next)},
             ":chain": {"S": chain},
             ":next": {"N": str(numbers.version + 1)},
             **({":read": {"N": str(numbers.version)}} if numbers.version else {}),
@@ -63,4 +60,4 @@ def take(unit: UnitOfWork, numbers: Numbers, hashes: list[str]) -> list[str]:
         {"#n": numbers.counter},
         table=Connection.tables.accounts,
     )
-    return links
+    return chain

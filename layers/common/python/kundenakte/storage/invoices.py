@@ -93,32 +93,27 @@ def remove_draft(unit: UnitOfWork, draft: Invoice) -> None:
 
 def finish(
     unit: UnitOfWork,
-    documents: list[Mapping[str, Any]],
+    fields: Mapping[str, Any],
     numbers: invoice_numbers.Numbers,
-    drafts: Mapping[int, Invoice],
-    states: Mapping[int, Mapping[str, Any]],
+    state: Mapping[str, Any],
+    draft: Invoice | None,
 ) -> None:
-    """Plan final documents with their numbers, in order, and have each rendered.
+    """Plan a final document with the number that is next, and have it rendered.
 
-    `documents` hold the INVOICE_NUMBERs that `numbers` gives next. `drafts` holds those of them, by
-    INVOICE_ID, that are stored as drafts; the others are new. `states` holds what is known of each.
+    `fields` hold that INVOICE_NUMBER already. `draft` is what it was stored as; None: it is new.
     """
-    texts = [document(fields)["S"] for fields in documents]
-    hashes = [hashlib.sha256(text.encode()).hexdigest() for text in texts]
-    links = invoice_numbers.take(unit, numbers, hashes)
-    for fields, sha, link in zip(documents, hashes, links, strict=True):
-        draft = drafts.get(fields["INVOICE_ID"])
-        state = {**states.get(fields["INVOICE_ID"], {}), "CHAIN": link}
-        item = {**_item(unit, fields), "final": {"S": "1"}, "sha256": {"S": sha}}
-        item |= {"render": {"S": "wanted"}, "state": document(state)}
-        item |= _due(unit, fields, state)
-        if draft:
-            unit.put(item, IS_DRAFT, _version(draft))
-        else:
-            files.own(unit, KIND, fields["INVOICE_ID"], fields["CUSTOMER_ID"])
-            unit.put(item)
-        claim = keys.invoice_number_claim(unit.account.id, fields["INVOICE_NUMBER"])
-        unit.put({**claim, "invoice_id": {"N": str(fields["INVOICE_ID"])}})
+    sha = hashlib.sha256(document(fields)["S"].encode()).hexdigest()
+    state = {**state, "CHAIN": invoice_numbers.take(unit, numbers, sha)}
+    item = {**_item(unit, fields), "final": {"S": "1"}, "sha256": {"S": sha}}
+    item |= {"render": {"S": "wanted"}, "state": document(state)}
+    item |= {"page_hash": {"S": state["DOCUMENT"]["TOKEN"]}, **_due(unit, fields, state)}
+    if draft:
+        unit.put(item, IS_DRAFT, _version(draft))
+    else:
+        files.own(unit, KIND, fields["INVOICE_ID"], fields["CUSTOMER_ID"])
+        unit.put(item)
+    claim = keys.invoice_number_claim(unit.account.id, fields["INVOICE_NUMBER"])
+    unit.put({**claim, "invoice_id": {"N": str(fields["INVOICE_ID"])}})
 
 
 def save_state(

@@ -47,7 +47,10 @@ class UnitOfWork:
         """
         milliseconds = int(self.now.timestamp() * 1000) - EPOCH
         drawn = (milliseconds << RANDOM_BITS) + secrets.randbits(RANDOM_BITS)
-        self._last_id = max(drawn, self._last_id + 1)
+        # A run after a lost race leaps: where the clock stands or went back, the ids just behind
+        # the followed one may be what the race was lost for.
+        leap = secrets.randbits(RANDOM_BITS) if self.attempt else 0
+        self._last_id = max(drawn, self._last_id + 1 + leap)
         return self._last_id
 
     def follow(self, earlier: int) -> None:
