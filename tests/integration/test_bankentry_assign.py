@@ -102,9 +102,10 @@ def test_money_for_a_customer_without_invoices_is_credit(seller: Access) -> None
     assert find(seller, CUSTOMER_ID=2)[0]["CREDIT_BALANCE"] == "50,00"
 
 
-def test_what_is_ignored_is_gone_and_nothing_is_kept_of_the_payer(seller: Access) -> None:
+@pytest.mark.parametrize("yes", [1, "1", True])
+def test_what_is_ignored_is_gone_and_nothing_is_kept_of_the_payer(seller: Access, yes: Any) -> None:
     entry_id = unknown(seller)
-    assert assign(seller, entry_id, IGNORE=1) == {"STATUS": "success", "PAYMENT_ID": 0}
+    assert assign(seller, entry_id, IGNORE=yes) == {"STATUS": "success", "PAYMENT_ID": 0}
     assert v1(seller, "bankentry.get")[1]["BANKENTRIES"] == []
     assert "danke" not in str(items())
 

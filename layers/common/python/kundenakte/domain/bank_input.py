@@ -67,7 +67,7 @@ class BankEntryAssign:
             raise Refused(Problem("missing", "BANKENTRY_ID"))
         invoice_id = reading.optional_id(values, "INVOICE_ID")
         customer_id = reading.optional_id(values, "CUSTOMER_ID")
-        ignore = bool(reading.optional_id(values, "IGNORE"))
+        ignore = _flag(values, "IGNORE")
         if (invoice_id is not None) + (customer_id is not None) + ignore != 1:
             reason = "exactly one of INVOICE_ID, CUSTOMER_ID and IGNORE is expected"
             raise Refused(Problem("invalid", "INVOICE_ID", reason))
@@ -110,6 +110,11 @@ def _suggestion(invoice: Invoice) -> dict[str, Any]:
 
 def _texts(row: Mapping[str, Any]) -> dict[str, Any]:
     return {name: str(value) if name in NUMBERS else value for name, value in row.items()}
+
+
+def _flag(values: Mapping[str, Any], field: str) -> bool:
+    given = values.get(field)
+    return given if isinstance(given, bool) else bool(reading.optional_id(values, field))
 
 
 def _id(values: Mapping[str, Any]) -> str:
