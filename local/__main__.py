@@ -57,7 +57,8 @@ def run(chosen: argparse.Namespace) -> None:
     state.lock()
     gateway = bound(chosen.host, chosen.port, template)
     state.remove(RUNTIME)
-    backend = Backend(state.folder / "ministack", chosen.every, keep=(state.lock_fd,))
+    demo.tidy(state)
+    backend = Backend(state.folder / demo.DATA, chosen.every, keep=(state.lock_fd,))
     try:
         serve(gateway, backend, state, template, chosen)
     finally:
@@ -84,7 +85,7 @@ def serve(
     jobs = Jobs(gateway.functions, backend, template, moved)
     gateway.control = Control(jobs)
     gateway.start()
-    run = demo.Run(state, gateway, backend, template)
+    run = demo.Run(state, gateway, jobs, template)
     access = run.prepare(fill=not chosen.empty)
     try:
         jobs.start()

@@ -33,6 +33,11 @@ class Clock:
         self.ahead = moment - datetime.now(UTC)
         self.save()
 
+    def follow(self) -> None:
+        """Has it go by the real time again."""
+        self.ahead = timedelta()
+        self.save()
+
     def save(self) -> None:
         """Keeps where it stands and what ran when."""
         ran = {name: {"S": when.isoformat()} for name, when in self.ran.items()}

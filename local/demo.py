@@ -1,55 +1,99 @@
-"""The two demo accounts and the demo customers: made on the first start, completed on the next
-one if it was interrupted."""
+"""The two demo accounts, the demo customers and their history: made on the first start. One that
+was cut off is begun anew on the next."""
 
 import base64
 import json
 import os
+import shutil
+import time
 import urllib.error
 import urllib.request
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from local.backend import Backend
 from local.demo_customers import customers
+from local.demo_history import History
+from local.demo_seller import SELLER
 from local.gateway import Gateway
+from local.jobs import Jobs
 from local.state import State, StateError
 from local.template import Template
 
 API = "/api/1.0/api.php"
 ACCESS, ACCESS2 = "access.json", "access2.json"
-FILLED = "demo.json"  # says for which account all demo customers were created
+FILLED = "demo.json"  # for which account everything was made, or that it is being made
+MAKING = "making"
+DATA = "ministack"  # the folder with all that is stored
+PATIENCE = 15  # seconds until the welcome goes without an invoice
+A_MONTH = timedelta(days=31)
 SHOWN = "SHOP-1001"  # the customer whose page is shown
-DEMO_SETTINGS = {
-    "COMPANY": "Demo Handels GmbH",
-    "STREET": "Musterweg 1",
-    "ZIPCODE": "10999",
-    "CITY": "Berlin",
-    "SUPPORT_EMAIL": "hilfe@kundenakte.example",
-    "SUPPORT_PHONE": "030 23125 100",
-    "CALLS_PER_MINUTE": 100_000,  # to try loads; the second account has the usual 500
-}
+
+
+def tidy(state: State) -> None:
+    """Removes what a first start has left that was cut off: nobody but it has written there."""
+    if state.read(FILLED).get(MAKING):
+        shutil.rmtree(state.folder / DATA, ignore_errors=True)
+        for name in (ACCESS, ACCESS2, FILLED):
+            state.remove(name)
 
 
 class Run:
     """What a start does once everything answers."""
 
-    def __init__(self, state: State, gateway: Gateway, backend: Backend, template: Template):
+    def __init__(self, state: State, gateway: Gateway, jobs: Jobs, template: Template):
         self.state = state
         self.gateway = gateway
-        self.backend = backend
+        self.jobs = jobs
         self.manager = next(f for f in template.functions() if f.folder.name == "manage")
 
     def prepare(self, fill: bool) -> dict[str, str]:
-        """Sees to it that both accounts have this run's URL; returns the first one's access."""
-        access = self.account(ACCESS, "demo@kundenakte.example", DEMO_SETTINGS)
-        self.account(ACCESS2, "leer@kundenakte.example", {"COMPANY": "Zweites Konto"})
+        """Sees to it that both accounts have this run's URL, and the first one what it is to hold;
+        returns its access."""
+        if fill and not self.is_there(self.state.read(ACCESS)):
+            return self.begin()
+        access = self.accounts()
         if fill and self.state.read(FILLED).get("account_hash") != access["account_hash"]:
             self.fill(access)
+        return access
+
+    def begin(self) -> dict[str, str]:
+        """Makes the accounts, and the first one's history, with the clock put back."""
+        self.state.write(FILLED, {MAKING: True})
+        history = History(self.jobs, datetime.now(UTC))
+        access = self.accounts()
+
+        def call(service: str, **parts: Any) -> dict[str, Any]:
+            answer = self.call(access, service, **parts)
+            assert answer is not None  # the key is new
+            return answer
+
+        self.show(history.make(call))
+        self.jobs.clock.follow()
+        self.note(access)
+        return access
+
+    @staticmethod
+    def show(days: Iterator[date]) -> None:
+        """Goes through the days and says how far it is, month by month."""
+        print("Making the demo account's last six months:", end="", flush=True)
+        shown = ""
+        for day in days:
+            if (month := f"{day:%Y-%m}") != shown:
+                print(f" {month}", end="", flush=True)
+                shown = month
+        print(flush=True)
+
+    def accounts(self) -> dict[str, str]:
+        """Both accounts; returns the first one's access."""
+        access = self.account(ACCESS, "demo@kundenakte.example", SELLER)
+        self.account(ACCESS2, "leer@kundenakte.example", {"COMPANY": "Zweites Konto"})
         return access
 
     def account(self, name: str, email: str, settings: dict[str, Any]) -> dict[str, str]:
         """The access data in file `name`; makes the account when it is not there (any more)."""
         access = self.state.read(name)
-        if access and self.moved(access):
+        if self.is_there(access):
             if not self.call(access, "customer.get", LIMIT=1):  # the key was revoked or rotated
                 added = self.manage(action="key.add", account=access["account"], email=email)
                 access |= {key: added[key] for key in ("email", "api_key")}
@@ -64,8 +108,10 @@ class Run:
         self.state.write(name, access)
         return access
 
-    def moved(self, access: dict[str, str]) -> bool:
-        """Tells an existing account this run's URL, if it was another; False when it is gone."""
+    def is_there(self, access: dict[str, str]) -> bool:
+        """Whether an account exists; it is told this run's URL, if it had another."""
+        if not access:
+            return False
         account = access["account"]
         try:
             if access["url"] == self.gateway.url:
@@ -115,14 +161,18 @@ class Run:
         for data in customers():
             if _identity(data) not in present:
                 self.call(access, "customer.create", DATA=data)
-        self.backend.snapshot()  # or the note below could outlive the customers
+        self.note(access)
+
+    def note(self, access: dict[str, str]) -> None:
+        """Notes that everything was made."""
+        self.jobs.backend.snapshot()  # or the note could outlive what it speaks of
         self.state.write(FILLED, {"account_hash": access["account_hash"]})
 
     def runtime(self, tables: dict[str, str]) -> dict[str, Any]:
         """What the command line tool needs to reach this run."""
         return {
             "url": self.gateway.url,
-            "endpoint_url": self.backend.endpoint_url,
+            "endpoint_url": self.jobs.backend.endpoint_url,
             "tables": tables,
             "pid": os.getpid(),
         }
@@ -135,17 +185,30 @@ class Run:
                 return f"{access['url']}/dashboard/{access['account_hash']}/{rows[0]['HASH']}"
         return ""
 
+    def invoice(self, access: dict[str, str]) -> str:
+        """Where the PDF of a paid demo invoice is, as soon as it is made; empty without one."""
+        deadline = time.monotonic() + PATIENCE
+        while time.monotonic() < deadline:
+            paid = self.call(access, "invoice.get", FILTER={"STATE": "paid"}, LIMIT=1)
+            rows = (paid or {"INVOICES": []})["INVOICES"]
+            if not rows or rows[0]["DOCUMENT_URL"]:
+                return str(rows[0]["DOCUMENT_URL"]) if rows else ""
+            time.sleep(0.1)
+        return ""
+
     def welcome(self, access: dict[str, str]) -> str:
         """What the terminal shows when everything is up."""
         folder = self.state.folder
-        page = self.page(access)
+        page, invoice = self.page(access), self.invoice(access)
         return WELCOME.format(
             api=access["url"] + API,
             email=access["email"],
             key=access["api_key"],
             access=folder / ACCESS,
             access2=folder / ACCESS2,
+            month=(self.jobs.clock.now() + A_MONTH).date(),
             page=f"\nA customer's own page:\n\n{page}\n" if page else "",
+            invoice=f"\nAn invoice:\n\n{invoice}\n" if invoice else "",
             option="" if str(folder) == ".local" else f" STATE={folder}",
         )
 
@@ -170,6 +233,10 @@ curl -sS -u '{email}:{key}' -H 'Content-Type: application/json' {api} \
 "TAGS":"Test"}}}}' && echo && \
 curl -sS -u '{email}:{key}' -H 'Content-Type: application/json' {api} \
 -d '{{"SERVICE":"customer.get","FILTER":{{"TERM":"musterladen"}}}}' && echo
-{page}
+{page}{invoice}
+Let a month pass, and see the bills appear (from another terminal):
+
+make clock TO={month}{option}
+
 Stop: Ctrl-C. Everything is kept; to begin anew: make reset{option}
 """

@@ -2,7 +2,7 @@
 
 Towns and postal codes fit together; everything else is made up. Mail addresses end in .example,
 phone numbers are those that the Bundesnetzagentur keeps free for films, banks have a number that
-no bank has, and VAT ids have nines only.
+no bank has, and VAT ids begin with five nines and have right check digits.
 
 Each is a line of demo_customers.csv. Its column `title` is salutation and academic title; `more`
 holds tags (#) and the words that `_more` explains.
@@ -12,10 +12,12 @@ import csv
 from pathlib import Path
 from typing import Any
 
+from stdnum.iso7064 import mod_11_10
+
 # organization; salutation and title; first name; last name; address; postal code; town; mail; more
 CURRENCIES = {"CH": "CHF"}
 BANKS = {"DE": "99999999{:010d}", "AT": "99999{:011d}", "CH": "99999{:012d}"}
-VAT_IDS = {"DE": "DE999999999", "AT": "ATU99999999", "CH": "CHE-999.999.999 MWST"}
+VAT_IDS_ABROAD = {"AT": ["ATU99999911", "ATU99999948"], "CH": ["CHE-999.999.996 MWST"]}
 # https://www.bundesnetzagentur.de: numbers for media and films, by area code
 FILM_NUMBERS = {"30": "23125", "40": "66969", "69": "90009", "89": "99998", "221": "4710"}
 
@@ -32,6 +34,14 @@ def iban(country: str, account: int) -> str:
     bban = BANKS[country].format(account)
     digits = "".join(str(int(character, 36)) for character in f"{bban}{country}00")
     return f"{country}{98 - int(digits) % 97:02d}{bban}"
+
+
+def vat_id(country: str, number: int) -> str:
+    """A VAT id with right check digits, another one for each customer that has one."""
+    if abroad := VAT_IDS_ABROAD.get(country):
+        return abroad[number % len(abroad)]
+    digits = f"99999{number:03d}"
+    return f"DE{digits}{mod_11_10.calc_check_digit(digits)}"
 
 
 def _customer(number: int, row: dict[str, str]) -> dict[str, Any]:
@@ -74,7 +84,7 @@ def _more(word: str, number: int, country: str, name: str) -> dict[str, Any]:
         case "lang":
             return {"LANGUAGE_CODE": value}
         case "vat":
-            return {"VAT_ID": VAT_IDS[country]}
+            return {"VAT_ID": vat_id(country, number)}
         case "post":
             return {"INVOICE_DELIVERY_METHOD": "post"}
         case "card":
