@@ -4,6 +4,7 @@ import base64
 import json
 import re
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -11,6 +12,7 @@ import pytest
 
 from kundenakte.bank.statement import read_statement
 from kundenakte.domain.subscription import Subscription
+from kundenakte.domain.times import business_day
 from kundenakte.entry import authenticate
 from kundenakte.storage import subscriptions, unit
 from kundenakte.storage.client import Connection
@@ -36,6 +38,7 @@ from tests.builders import (
 )
 from tests.catalogue import stored
 from tests.invoicing import ITEM
+from tests.subscribing import articles
 
 DOCUMENT = Path(__file__).parents[2] / "docs/errors.md"
 MULTIPART = "multipart/form-data; boundary=x"
@@ -122,6 +125,16 @@ def article(**fields: Any) -> Try:
 def coupon(**fields: Any) -> Try:
     """A coupon.create; the code A is in use."""
     return asked("coupon.create", DATA=a_coupon(**fields))
+
+
+def book(**fields: Any) -> Try:
+    """A subscription.create; `before_subscription` has booked M for customer 1."""
+    return asked("subscription.create", DATA={"CUSTOMER_ID": 1, "ARTICLE_NUMBER": "N", **fields})
+
+
+def subscribed(verb: str, subscription_id: int = 1, **fields: Any) -> Try:
+    """A call for a subscription: 1 is active, 2 closed, 3 inactive."""
+    return asked(f"subscription.{verb}", DATA={"SUBSCRIPTION_ID": subscription_id, **fields})
 
 
 def pay(**fields: Any) -> Try:
@@ -212,6 +225,22 @@ NO_PART = "--x\r\nContent-Disposition: form-data; name=a\r\n\r\n1\r\n--x--\r\n"
 XML = '<?xml version="1.0" encoding="{}"?>{}'
 
 TRIES = {
+    "sub-missing": asked("subscription.create", DATA={"CUSTOMER_ID": 1}),
+    "sub-unknown": subscribed("renew", 99),
+    "sub-closed": subscribed("renew", 2),
+    "sub-twice": book(ARTICLE_NUMBER="M"),
+    "sub-addon-alone": book(ARTICLE_NUMBER="B"),
+    "sub-no-addon": book(ADDONS=[{"ARTICLE_NUMBER": "M"}]),
+    "sub-currency": book(CURRENCY_CODE="USD"),
+    "sub-coupon": book(COUPON="M"),
+    "sub-old": book(START_DATE="2020-01-01"),
+    "sub-past": subscribed("update", NEXT_EVENT="2020-01-01"),
+    "sub-paid": subscribed("update", NEXT_EVENT=business_day(datetime.now(UTC)).isoformat()),
+    "sub-status": subscribed("update", STATUS="closed"),
+    "sub-no-payment": subscribed("renew", 3),
+    "sub-not-canceled": subscribed("reactivate"),
+    "sub-month": subscribed("postpone", MONTH=121),
+    "usage-unknown": asked("subscription.deleteusagedata", DATA={"USAGEDATA_ID": 99}),
     "broken-json": raw('{"SERVICE":'),
     "json-nan": raw('{"LIMIT":NaN}'),
     "json-number": raw('{"LIMIT":1e101}'),
@@ -461,6 +490,21 @@ def before_collection(access: Access, _: pytest.MonkeyPatch) -> Access:
     return banking.a_creditor(CREDITOR_ID="")
 
 
+def before_subscription(_: Access, __: pytest.MonkeyPatch) -> Access:
+    """Customer 1 with M, billed today, and two more subscriptions; N to be booked, an add-on B."""
+    seller = billing.a_seller()
+    customer_id = billing.a_billed_customer(seller)
+    articles(seller, {"ARTICLE_NUMBER": "M"}, {"ARTICLE_NUMBER": "N"})
+    articles(seller, {"ARTICLE_NUMBER": "B", "IS_ADDON": 1})
+    accepted(seller, "coupon.create", a_coupon(CODE="M", ASSIGNED_ARTICLES=["M"]))
+    new = {"CUSTOMER_ID": customer_id, "ARTICLE_NUMBER": "M"}
+    accepted(seller, "subscription.create", new)
+    for state in ("closed", "inactive"):
+        billing.a_subscription(seller, customer_id, "2026-01-01", STATE=state)
+    return seller
+
+
+SUBSCRIPTION_ROWS = [row for row in ROWS if row.startswith("sub-")]
 BANKING_ROWS = "mandate-taken mandate-several entry-done entry-for entry-invoice".split()
 BANKING_ROWS += ["entry-return", "entry-debit"]
 PAYMENT_ROWS = """payment-owners payment-currencies payment-draft payment-storno payment-back
@@ -480,6 +524,7 @@ INVOICE_ROWS = """invoice-moved item-unknown invoice-final item-final invoice-in
     mail-address mail-many no-signature no-post""".split()
 BEFORE = {
     **dict.fromkeys(INVOICE_ROWS, before_invoice),
+    **dict.fromkeys(SUBSCRIPTION_ROWS, before_subscription),
     "shipment-moved": before_shipment_moved,
     **dict.fromkeys(PAYMENT_ROWS, before_payment),
     **dict.fromkeys(BANKING_ROWS, before_banking),

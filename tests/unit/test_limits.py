@@ -5,11 +5,13 @@ from typing import Any
 
 import pytest
 
-from kundenakte.billing import bank_import
-from kundenakte.calls import invoice_get, invoice_sendbyemail
+from kundenakte.billing import bank_import, terms
+from kundenakte.billing import periods as billed
+from kundenakte.calls import invoice_get, invoice_sendbyemail, subscription_getusagedata
 from kundenakte.domain import (
     article_fields,
     article_types,
+    booking,
     collection_input,
     coupon_fields,
     debit,
@@ -26,8 +28,11 @@ from kundenakte.domain import (
     run,
     sepa,
     settlement,
+    subscription_fields,
+    subscription_filter,
     tags,
     times,
+    usage_fields,
     x_attributes,
 )
 from kundenakte.domain.account import DEFAULTS
@@ -132,6 +137,19 @@ def test_the_limits_of_articles_and_coupons_are_those_of_the_code() -> None:
         "SUBSCRIPTION_NUMBER_EVENTS, DISCOUNT_PERIOD_AMOUNT": words(article_fields.MOST_EVENTS),
         "spans": f"{periods.LONGEST['year']} years",
         "USAGES_MAX": words(coupon_fields.MOST_USAGES),
+    }
+
+
+def test_the_limits_of_subscriptions_are_those_of_the_code() -> None:
+    text = f"{words(terms.MOST_ADDONS_TEXT)} characters together"
+    assert terms.MOST_ADDONS == subscription_fields.MOST_ADDONS
+    assert dict(table("Subscriptions")) == {
+        "add-ons": f"{terms.MOST_ADDONS}, of {text}",
+        "MONTH of postpone": str(subscription_filter.MOST_MONTHS),
+        "START_DATE without NEXT_EVENT, NEXT_EVENT of create": f"{booking.MOST_BACK} days ago",
+        "DESCRIPTION of usage data": f"{usage_fields.LONGEST} characters",
+        "lines of usage data on an invoice": f"{billed.MOST_USAGE_LINES}; more are summed up",
+        "records of one getusagedata": words(subscription_getusagedata.MOST),
     }
 
 

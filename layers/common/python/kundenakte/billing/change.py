@@ -50,6 +50,8 @@ def with_addon_set(
     one = None if asked.quantity == "0" else asked.addon
     addon = terms.addon(unit, customer, before.plan, one) if one else None
     after = with_addon(before, asked.article_number, addon)
+    if addon:
+        terms.require_few(after.fields["ADDONS"])
     if asked.activation != "now" or not is_paid_on(before, unit.today):
         return Bill(after, [])
     _require_no_renewal(before, unit.today)

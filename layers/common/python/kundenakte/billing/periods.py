@@ -1,7 +1,7 @@
 """Bills what is due of a customer's subscriptions: one period of one subscription in a transaction
 (or of several that are due on the same day, where the account wants them on one invoice)."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -124,7 +124,7 @@ def _unbilled(unit: UnitOfWork, subscription: Subscription) -> tuple[list[Mappin
     records = list(usage.unbilled(unit, subscription))
     last = max((record["USAGEDATA_ID"] for record in records), default=0)
     unit.follow(last)
-    return list(_merged(records)), last
+    return _merged(records), last
 
 
 def _advanced(subscription: Subscription, today: date, days: tuple[date, date]) -> Subscription:
@@ -194,15 +194,20 @@ def _close(unit: UnitOfWork, customer: Customer, subscription: Subscription) -> 
 MOST_USAGE_LINES = 200
 
 
-def _merged(records: list[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
-    """Usage records as they are, or, where they would be too many lines, one sum for each article,
-    price and description."""
-    if len(records) <= MOST_USAGE_LINES:
-        yield from records
-        return
-    sums: dict[tuple[Any, ...], dict[str, Any]] = {}
-    for record in records:
-        alike = tuple(record.get(name) for name in ("ARTICLE_NUMBER", "UNIT_PRICE", "DESCRIPTION"))
-        total = usage.added(sums.get(alike), record)
-        sums[alike] = total
-    yield from sums.values()
+def _merged(records: list[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Usage records as they are; where they would be too many lines, one sum for each article,
+    price and description, then for each article and price."""
+    for alike in (SAME_TEXT, SAME_PRICE):
+        if len(records) <= MOST_USAGE_LINES:
+            break
+        sums: dict[tuple[Any, ...], dict[str, Any]] = {}
+        for record in records:
+            key = tuple(record.get(name) for name in alike)
+            kept = record if "DESCRIPTION" in alike else {**record, "DESCRIPTION": ""}
+            sums[key] = usage.added(sums.get(key), kept)
+        records = list(sums.values())
+    return records
+
+
+SAME_PRICE = ("ARTICLE_NUMBER", "UNIT_PRICE", "VAT_PERCENT", "IS_GROSS")
+SAME_TEXT = (*SAME_PRICE, "DESCRIPTION")

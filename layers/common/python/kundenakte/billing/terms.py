@@ -13,6 +13,8 @@ from kundenakte.storage.unit import UnitOfWork
 if TYPE_CHECKING:
     from kundenakte.domain.subscription_fields import Addon, PlanFields
 
+MOST_ADDONS = 20
+MOST_ADDONS_TEXT = 5_000  # characters
 ADDON = (
     "ARTICLE_NUMBER QUANTITY TITLE DESCRIPTION UNIT_PRICE VAT_PERCENT IS_GROSS SUPPLY_KIND "
     "UNIT_CODE"
@@ -72,7 +74,17 @@ def addons(
             found.pop(one.ARTICLE_NUMBER, None)
         else:
             found[one.ARTICLE_NUMBER] = addon(unit, customer, booked, one)
+    require_few(list(found.values()))
     return list(found.values())
+
+
+def require_few(booked: Sequence[Mapping[str, Any]]) -> None:
+    """Raises Refused for more add-ons than a subscription holds: it keeps what it was billed for
+    and what is to come beside them, the log both sides of a change, in items of 400 KB."""
+    texts = sum(len(str(value)) for one in booked for value in one.values())
+    if len(booked) > MOST_ADDONS or texts > MOST_ADDONS_TEXT:
+        reason = f"at most {MOST_ADDONS}, of {MOST_ADDONS_TEXT} characters together"
+        raise Refused(Problem("invalid", "ADDONS", reason))
 
 
 def addon(

@@ -31,7 +31,7 @@ from kundenakte.domain.field_types import (
 from kundenakte.domain.page import LONGEST_TEXT, Page
 from kundenakte.domain.x_attributes import XAttributes
 
-MOST_ADDONS = 20
+MOST_ADDONS = 20  # in one call
 _EMPTY: tuple[Any, ...] = (None, "", [], {})
 
 Day = Annotated[str, checked(times.read_date, "a date such as 2026-11-23")]

@@ -12,7 +12,7 @@ from kundenakte.domain.errors import Problem, Refused
 from kundenakte.domain.page import Page
 
 _TIME_FIRST = re.compile(r"(\d\d?:\d\d(?::\d\d)?) (\d{4}-\d\d-\d\d)")  # as in the documentation
-LONGEST = 1_000  # characters
+LONGEST = 255  # characters: an invoice may have 200 of them
 
 
 @dataclass(frozen=True, slots=True)
