@@ -68,7 +68,7 @@ def test_bankstatement_import(seller: Access, used: set[Right]) -> None:
         booking("10.00", detail(remittance=number)),
         booking("119.00", block=f"{seller.id}-1-RCUR-261207"),
         booking("119.00", back, side="DBIT"),
-        booking("5.00", detail(remittance="danke")),
+        booking("0.05", detail(remittance="danke")),
     )
     bodies = [{"DATA": {"CONTENT": text}}] * 2
     found = try_it(used, seller, "bankstatement.import", *bodies)
@@ -77,14 +77,16 @@ def test_bankstatement_import(seller: Access, used: set[Right]) -> None:
 
 @pytest.fixture
 def waiting(seller: Access) -> list[str]:
-    """The ids of two entries that wait."""
+    """The ids of three entries that wait, the smallest amount first."""
     text = statement(
-        booking("5.00", detail(remittance="danke")), booking("6.00", detail(remittance="bitte"))
+        booking("0.05", detail(remittance="danke")),
+        booking("0.06", detail(remittance="bitte")),
+        booking("0.10", detail(remittance="gern")),
     )
     with on("2026-12-08"):
         accepted(seller, "bankstatement.import", {"CONTENT": text})
     rows = v1(seller, "bankentry.get")[1]["BANKENTRIES"]
-    return [row["BANKENTRY_ID"] for row in rows]
+    return [row["BANKENTRY_ID"] for row in sorted(rows, key=lambda row: row["AMOUNT"])]
 
 
 def test_bankentry_get(seller: Access, used: set[Right], waiting: list[str]) -> None:
@@ -95,7 +97,8 @@ def test_bankentry_get(seller: Access, used: set[Right], waiting: list[str]) -> 
 def test_bankentry_assign(seller: Access, used: set[Right], waiting: list[str]) -> None:
     a_bill(seller, 1, 100)
     bodies = [
-        {"DATA": {"BANKENTRY_ID": waiting[0], "CUSTOMER_ID": 1}},
-        {"DATA": {"BANKENTRY_ID": waiting[1], "IGNORE": 1}},
+        {"DATA": {"BANKENTRY_ID": waiting[0], "INVOICE_ID": 1}},  # no credit is left over
+        {"DATA": {"BANKENTRY_ID": waiting[1], "CUSTOMER_ID": 1}},
+        {"DATA": {"BANKENTRY_ID": waiting[2], "IGNORE": 1}},
     ]
     assert try_it(used, seller, "bankentry.assign", *bodies) == granted("BankentryAssign")

@@ -52,7 +52,7 @@ CASES: dict[str, list[dict[str, Any]]] = {
     "postpone": [ID],
     "preview": [ID, {**NOW, "ARTICLE_NUMBER": "L"}, NEW],
     "reactivate": [ID],
-    "renew": [ID],
+    "renew": [ID, ID],  # from the credit balance, and when nothing is left of it
     "setaddon": [
         {**NOW, "ARTICLE_NUMBER": "B", "QUANTITY": 3},
         {**NOW, "ARTICLE_NUMBER": "B", "QUANTITY": 1},
