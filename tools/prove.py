@@ -109,7 +109,7 @@ LIFE = (
     Step("ShipmentDelete", "shipment_delete"),
     Step("SubscriptionGet", "subscription_get", 200, "hosting-m"),
     Step("SubscriptionPreview", "subscription_preview", 200, "EARLIEST_END"),
-    Step("SubscriptionGetupcomingamount", "subscription_getupcomingamount", 200, "49.9"),
+    Step("SubscriptionGetupcomingamount", "subscription_getupcomingamount", 200, "52.9"),
     Step("SubscriptionSetaddon", "subscription_setaddon"),
     Step("SubscriptionChangearticle", "subscription_changearticle"),
     Step("SubscriptionSetusagedata", "subscription_setusagedata"),
