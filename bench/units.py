@@ -52,9 +52,8 @@ def _counts(running: Store) -> Iterator[tuple[Call, Units]]:
 
 
 def _calls(running: Store, key: str) -> Iterator[Call]:
-    yield Call(
-        "create, 45 fields, 2 tags, ext uid", "customer.create", {"DATA": sample.FULL}, 2, 23
-    )
+    name = "create, 45 fields, 2 tags, ext uid, a mandate"
+    yield Call(name, "customer.create", {"DATA": sample.FULL}, 2, 26)  # 3 of them for the mandate
     small = sample.small(1)
     yield Call("create, 13 fields, no tag, no ext uid", "customer.create", {"DATA": small}, 2)
     rows = _find(running, key, CUSTOMER_EXT_UID=sample.FULL["CUSTOMER_EXT_UID"])
@@ -74,7 +73,7 @@ def _calls(running: Store, key: str) -> Iterator[Call]:
     yield Call("update of one field", "customer.update", {"DATA": change}, 2)
     change = {"CUSTOMER_ID": known, "TAGS": "silber,eu", "CUSTOMER_NUMBER": "K-1"}
     yield Call("update of number and a tag", "customer.update", {"DATA": change}, 2)
-    yield Call("delete", "customer.delete", {"DATA": {"CUSTOMER_ID": known}}, 2)
+    yield Call("delete", "customer.delete", {"DATA": {"CUSTOMER_ID": known}}, 4)
 
 
 def _find(running: Store, key: str, **filters: Any) -> list[dict[str, Any]]:
