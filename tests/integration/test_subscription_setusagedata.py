@@ -77,3 +77,19 @@ def test_in_xml_and_on_v1(shop: Access) -> None:
         response = v1_do(shop, "setusagedata", ARTICLE_NUMBER="B", QUANTITY=1)
     assert text.startswith("<STATUS>success</STATUS><USAGEDATA_ID>")
     assert list(response) == ["STATUS", "USAGEDATA_ID"]
+
+
+@pytest.mark.parametrize(("texts", "line_count"), [(2, 3), (201, 2)])
+def test_much_usage_is_summed_up(
+    shop: Access, monkeypatch: pytest.MonkeyPatch, texts: int, line_count: int
+) -> None:
+    """By description as long as the sums are few enough, else by article and price."""
+    monkeypatch.setattr("kundenakte.billing.periods.MOST_USAGE_LINES", 5)
+    with on("2026-03-10"):
+        for number in range(8):
+            text = f"Text {number % texts}"
+            do(shop, "setusagedata", ARTICLE_NUMBER="B", QUANTITY="1.5", DESCRIPTION=text)
+    assert billing.run("2026-04-01") == []
+    invoice = invoices(shop)[-1]
+    assert len(invoice["ITEMS"]) == line_count
+    assert invoice["SUB_TOTAL"] == 3100 + 8 * 465
