@@ -138,6 +138,20 @@ def test_subscriptions_of_one_day_share_an_invoice_where_the_account_wants_it(ta
     assert (len(first["ITEMS"]), len(second["ITEMS"])) == (2, 1)
 
 
+def test_what_an_invoice_has_no_room_for_is_on_the_next(tables, monkeypatch):
+    monkeypatch.setattr(periods, "MOST_ITEMS", 5)
+    seller = billing.a_seller(COMBINE_INVOICES=True)
+    customer_id = billing.a_billed_customer(seller)
+    builders.accepted(seller, "article.create", builders.an_article(ARTICLE_NUMBER="sms"))
+    for _ in range(3):
+        subscription_id = billing.a_subscription(seller, customer_id, "2026-03-01")
+        used = {"SUBSCRIPTION_ID": subscription_id, "ARTICLE_NUMBER": "sms", "QUANTITY": 1}
+        builders.accepted(seller, "subscription.setusagedata", used)
+    billing.run("2026-03-01")
+    made = billing_invariants.check(seller.id).invoices.values()
+    assert sorted(len(invoice["ITEMS"]) for invoice in made) == [2, 4]
+
+
 def test_credit_pays_what_it_covers(seller, customer_id):
     builders.call(seller, "customer.addcredits", {"CUSTOMER_ID": customer_id, "AMOUNT": "12.00"})
     subscription_id = billing.a_subscription(seller, customer_id, "2026-01-01")

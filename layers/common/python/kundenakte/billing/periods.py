@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from kundenakte.billing import issue, tell
 from kundenakte.domain.billing_lines import Line, entries_of, length, period_lines, usage_lines
 from kundenakte.domain.customer import Customer
-from kundenakte.domain.invoice import Invoice
+from kundenakte.domain.invoice import MOST_ITEMS, Invoice
 from kundenakte.domain.languages import language_of
 from kundenakte.domain.subscription import ONE_DAY, Subscription
 from kundenakte.domain.subscription_change import counted, with_upcoming_plan
@@ -53,7 +53,7 @@ def step(unit: UnitOfWork, customer_id: int) -> bool:
         return True
     together = _together(unit, due)
     billed = bill(unit, customer, together)
-    for before, (after, usage_billed) in zip(together, billed.subscriptions, strict=True):
+    for before, (after, usage_billed) in zip(together, billed.subscriptions, strict=False):
         tell.subscription(unit, customer, "subscription.changed", after)
         subscriptions.replace(unit, before, after, usage_billed=usage_billed)
     return True
@@ -61,11 +61,14 @@ def step(unit: UnitOfWork, customer_id: int) -> bool:
 
 def bill(unit: UnitOfWork, customer: Customer, together: list[Subscription]) -> Billed:
     """Plan one invoice for the next period of each subscription, and answer what becomes of them;
-    storing them is left to the caller."""
-    bills = []
+    storing them is left to the caller. Those at the end that it has no room for are left out."""
+    bills: list[Bill] = []
     for subscription in together:
         unit.follow(subscription.version)
-        bills.append(next_bill(unit, customer, subscription))
+        made = next_bill(unit, customer, subscription)
+        if bills and sum(len(one.lines) for one in (*bills, made)) > MOST_ITEMS:
+            break
+        bills.append(made)
     lines = [line for made in bills for line in made.lines]
     invoice = invoiced(unit, customer, [made.after for made in bills], lines)
     by = invoice.id if invoice else None

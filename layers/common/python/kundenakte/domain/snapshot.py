@@ -13,6 +13,7 @@ from kundenakte.domain.customer import Customer
 from kundenakte.domain.debit import collection_date
 from kundenakte.domain.languages import language_of
 from kundenakte.domain.money import decimal_text, round_to
+from kundenakte.domain.times import with_offset
 from kundenakte.domain.totals import Line, LineTotal, Totals, totals
 from kundenakte.domain.vat import Buyer, Seller, Supply, VatCase, vat_case
 
@@ -178,6 +179,6 @@ def _mandate(customer: Customer, settings: Fields, today: date) -> dict[str, Any
     return {
         **{name: known[name] for name in BANK if known.get(name)},
         "MANDATE_REFERENCE": reference,
-        "MANDATE_DATE": str(known.get("BANK_ACCOUNT_MANDATE_REFERENCE_DATE", ""))[:10],
+        "MANDATE_DATE": with_offset(known.get("BANK_ACCOUNT_MANDATE_REFERENCE_DATE", ""))[:10],
         "COLLECTION_DATE": collected.isoformat(),
     }
