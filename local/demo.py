@@ -25,7 +25,7 @@ ACCESS, ACCESS2 = "access.json", "access2.json"
 FILLED = "demo.json"  # for which account everything was made, or that it is being made
 MAKING = "making"
 DATA = "ministack"  # the folder with all that is stored
-PATIENCE = 15  # seconds until the welcome goes without an invoice
+PATIENCE = 15  # seconds that the welcome waits for an invoice's PDF
 A_MONTH = timedelta(days=31)
 SHOWN = "SHOP-1001"  # the customer whose page is shown
 
@@ -76,7 +76,7 @@ class Run:
     @staticmethod
     def show(days: Iterator[date]) -> None:
         """Goes through the days and says how far it is, month by month."""
-        print("Making the demo account's last six months:", end="", flush=True)
+        print("Making six months of a demo office, some ten seconds:", end="", flush=True)
         shown = ""
         for day in days:
             if (month := f"{day:%Y-%m}") != shown:
@@ -186,15 +186,14 @@ class Run:
         return ""
 
     def invoice(self, access: dict[str, str]) -> str:
-        """Where the PDF of a paid demo invoice is, as soon as it is made; empty without one."""
+        """Where the PDF of a demo invoice is, once it is made; empty without an invoice."""
+        paid = {"FILTER": {"STATE": "paid"}, "LIMIT": 1}
+        rows = (self.call(access, "invoice.get", **paid) or {"INVOICES": []})["INVOICES"]
+        url = str(rows[0]["DOCUMENT_URL"]) if rows else ""
         deadline = time.monotonic() + PATIENCE
-        while time.monotonic() < deadline:
-            paid = self.call(access, "invoice.get", FILTER={"STATE": "paid"}, LIMIT=1)
-            rows = (paid or {"INVOICES": []})["INVOICES"]
-            if not rows or rows[0]["DOCUMENT_URL"]:
-                return str(rows[0]["DOCUMENT_URL"]) if rows else ""
+        while url and not _opens(url) and time.monotonic() < deadline:
             time.sleep(0.1)
-        return ""
+        return url
 
     def welcome(self, access: dict[str, str]) -> str:
         """What the terminal shows when everything is up."""
@@ -211,6 +210,15 @@ class Run:
             invoice=f"\nAn invoice:\n\n{invoice}\n" if invoice else "",
             option="" if str(folder) == ".local" else f" STATE={folder}",
         )
+
+
+def _opens(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(url, timeout=30):  # noqa: S310  our own URL
+            return True
+    except urllib.error.HTTPError as error:
+        error.close()
+        return False
 
 
 def _identity(data: dict[str, Any]) -> tuple[str, ...]:

@@ -37,6 +37,8 @@ SELLER: dict[str, Any] = {
     "CREDITOR_ID": "DE98ZZZ09999999999",
     "ACCENT": "#0b6478",
     "LOGO": LOGO,
+    "INVOICE_TEXT_DE": "Vielen Dank für Ihr Vertrauen. Wir berechnen Ihnen:",
+    "INVOICE_TEXT_EN": "Thank you for your trust. We charge you for:",
     "DUNNING": {"LEVELS": "7 14:2.50 14:5.00"},
     "CALLS_PER_MINUTE": 100_000,  # to try loads; the second account has the usual 500
 }

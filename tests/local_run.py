@@ -39,7 +39,7 @@ class LocalRun:
             self.wait_until_ready()
         return self
 
-    def wait_until_ready(self, seconds=60):
+    def wait_until_ready(self, seconds=180):
         deadline = time.monotonic() + seconds
         while self.file("runtime.json").get("pid") != self.process.pid:
             assert self.process.poll() is None, self.output.read_text()
@@ -66,6 +66,19 @@ class LocalRun:
         assert status == 200, body
         return json.loads(body)["RESPONSE"]
 
+    def all(self, service, key, **filter):
+        """All rows of a list call of the demo account."""
+        rows = []
+        while True:
+            found = self.call(service, FILTER=filter, LIMIT=100, OFFSET=len(rows))[key]
+            rows += found
+            if len(found) < 100:
+                return rows
+
+    def documents(self):
+        """The final documents of the demo account: rows of invoice.get."""
+        return [row for row in self.all("invoice.get", "INVOICES") if row["INVOICE_NUMBER"]]
+
     def post(self, path, body, access=None):
         """Status and text of a POST; `body` as JSON unless it is bytes."""
         data = body if isinstance(body, bytes) else json.dumps(body).encode()
@@ -75,14 +88,15 @@ class LocalRun:
             headers["Authorization"] = f"Basic {base64.b64encode(pair).decode()}"
         return self.open(urllib.request.Request(self.url + path, data, headers))
 
-    def open(self, request):
-        """Status and text of any request; `request` may be a URL."""
+    def open(self, request, raw=False):
+        """Status and text (`raw`: bytes) of any request; `request` may be a URL."""
         try:
             with urllib.request.urlopen(request, timeout=30) as answer:
-                return answer.status, answer.read().decode()
+                status, body = answer.status, answer.read()
         except urllib.error.HTTPError as error:
             with error:
-                return error.code, error.read().decode()
+                status, body = error.code, error.read()
+        return status, body if raw else body.decode()
 
     def interrupt(self, number=signal.SIGINT):
         """Ends it as Ctrl-C does; returns the exit code."""

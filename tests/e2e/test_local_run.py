@@ -13,6 +13,7 @@ import pytest
 
 from local.backend import client
 from local.demo_customers import customers
+from local.demo_plan import BOOKINGS
 from tests.local_run import API, ROOT
 
 CUSTOMER = {"CUSTOMER_TYPE": "consumer", "LAST_NAME": "Überlebt", "CUSTOMER_EXT_UID": "kept"}
@@ -186,8 +187,8 @@ class TestStreams:
 
 
 class TestKill:
-    def test_customers_survive_kill_9_of_everything(self, new_run):
-        run = new_run("--every", "0.1").start()
+    def test_customers_survive_kill_9_of_everything(self, demo_run):
+        run = demo_run("--every", "0.1").start()
         made = run.call("customer.create", DATA=CUSTOMER)
         time.sleep(1)
         before = run.access
@@ -207,20 +208,34 @@ class TestKill:
         run.start()
         assert names(run) == [("", "Überlebt")]
 
-    def test_a_first_start_that_was_killed_is_completed(self, new_run):
+    def test_a_first_start_that_was_killed_is_begun_anew(self, new_run):
         run = new_run("--every", "0.05")
-        for seconds in (0.2, 0.7, 0.9):  # some demo customers are there then, some are not
+        for seconds in (0.2, 3):  # the accounts are there then, and some of their past
             run.start(wait=False)
             while not run.access:
                 time.sleep(0.01)
             time.sleep(seconds)
             run.kill()
+        assert run.file("demo.json") == {"making": True}
         run.start()
+        assert run.file("demo.json") == {"account_hash": run.access["account_hash"]}
         assert names(run) == demo_names()
+        numbers = [row["INVOICE_NUMBER"][-5:] for row in run.documents()]
+        assert numbers[0] == "00001"
+        assert len(run.all("subscription.get", "SUBSCRIPTIONS")) == len(BOOKINGS)
 
-    def test_a_deleted_demo_customer_does_not_come_back(self, new_run):
-        run = new_run().start()
-        (row,) = run.call("customer.get", FILTER={"CUSTOMER_EXT_UID": "SHOP-1001"})["CUSTOMERS"]
+    def test_what_was_made_without_demo_data_is_never_begun_anew(self, new_run):
+        run = new_run("--empty").start()
+        run.call("customer.create", DATA=CUSTOMER)
+        run.interrupt()
+        run.options = ()
+        run.start()
+        assert names(run) == sorted([*demo_names(), ("", "Überlebt")])
+        assert run.documents() == []
+
+    def test_a_deleted_demo_customer_does_not_come_back(self, demo_run):
+        run = demo_run().start()
+        (row,) = run.call("customer.get", FILTER={"CUSTOMER_EXT_UID": "SHOP-1034"})["CUSTOMERS"]
         run.call("customer.delete", DATA={"CUSTOMER_ID": row["CUSTOMER_ID"]})
         run.interrupt()
         run.start()
