@@ -183,3 +183,14 @@ def test_keys_in_lower_case_are_understood(shop: Access) -> None:
     with on("2026-03-10"):
         response = call(shop, "subscription.cancel", data)
     assert response["CANCELLATION_DATE"] == "2026-03-20 00:00:00"
+
+
+def test_an_invoice_of_which_a_part_was_given_back_is_not_canceled_as_well(shop: Access) -> None:
+    """A Storno of all of it would give that part back once more."""
+    with on("2026-03-10"):
+        do(shop, "cancel", CANCELLATION_DATE="2026-03-15", REFUND=1)
+        before = items()
+        for service in ("invoice.cancel", "invoice.correct"):
+            [text] = call(shop, service, {"INVOICE_ID": 1})["ERRORS"]
+            assert text.startswith("a part of it was given back with INVOICE_ID 2")
+    assert items() == before

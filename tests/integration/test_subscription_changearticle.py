@@ -279,3 +279,10 @@ def test_in_xml_and_on_v1(shop: Access) -> None:
         response = v1_do(shop, "changearticle", UNDO=1)
     assert text == "<STATUS>success</STATUS><SUBSCRIPTION_ID>1</SUBSCRIPTION_ID>"
     assert response == {"STATUS": "success", "SUBSCRIPTION_ID": 1}
+
+
+def test_an_invoice_of_which_a_part_was_given_back_is_not_canceled_as_well(shop: Access) -> None:
+    with on("2026-03-10"):
+        do(shop, "changearticle", ARTICLE_NUMBER="L", ACTIVATION="now")
+        text = call(shop, "invoice.cancel", {"INVOICE_ID": 1})["ERRORS"][0]
+    assert text.startswith("a part of it was given back with INVOICE_ID 2")

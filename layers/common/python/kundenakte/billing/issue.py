@@ -131,8 +131,8 @@ def _take_back(
     changes: dict[str, Any] = {"PAID": against.paid + still_open}
     if against.paid + still_open >= against.total:
         changes["PAID_DATE"] = against.state.get("PAID_DATE") or unit.today.isoformat()
-    if cancels:
-        changes["CANCELED_BY"] = {"INVOICE_ID": final["INVOICE_ID"]}
+    by = {"INVOICE_ID": final["INVOICE_ID"]}
+    changes |= {"CANCELED_BY": by} if cancels else {"CORRECTED_BY": by}
     after = invoices.save_state(unit, against, changes, render=None)
     tell.invoice_changed(unit, customer, after)
     return total

@@ -52,8 +52,19 @@ def settle(
         return made.after, issue.publish(unit, customer, fields, against=against)
     renews = before is not None and _is_period(before, made)
     invoice = periods.invoiced(unit, customer, [made.after], made.lines, renews=renews)
+    if invoice:
+        _note_given_back(unit, made, invoice)
     by = invoice.id if invoice else None
     return made.after.with_fields(PAID_BY=by), invoice
+
+
+def _note_given_back(unit: UnitOfWork, made: Bill, invoice: Invoice) -> None:
+    """Where a part of the paid period's invoice is given back on another one, that period's says
+    so: it cannot be canceled any more."""
+    if made.lines[0]["QUANTITY"].startswith("-"):  # what is given back comes first
+        earlier = _paid_by(unit, made.after)
+        unit.follow(earlier.version)
+        invoices.save_state(unit, earlier, {"CORRECTED_BY": {"INVOICE_ID": invoice.id}})
 
 
 def document_of(

@@ -15,7 +15,8 @@ def storno(unit: UnitOfWork, customer: Customer, original: Invoice, reason: str)
     """Plan the Storno of a final invoice, and answer it as it will be.
 
     What is open of the invoice is settled; what was paid becomes credit of the customer. Raises
-    Refused for a draft, for a document that is itself a Storno, and for one that is canceled.
+    Refused for a draft, for a document that is itself a Storno, and for one that is canceled or
+    corrected: all of it would be given back on top of that part.
     """
     if fault := _fault(original):
         raise Refused(Problem("invalid", "INVOICE_ID", fault))
@@ -28,4 +29,6 @@ def _fault(original: Invoice) -> str:
         return "a draft is not canceled but deleted, with invoice.delete"
     if original.canceled:
         return "it is canceled already"
+    if by := original.state.get("CORRECTED_BY"):
+        return f"a part of it was given back with INVOICE_ID {by['INVOICE_ID']}"
     return "" if original.fields["KIND"] == "invoice" else "only an invoice can be canceled"
