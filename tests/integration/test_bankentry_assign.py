@@ -1,9 +1,11 @@
 """bankentry.assign: a person says what a movement is for; it is booked once."""
 
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 
+from kundenakte.billing import bank_return
 from tests.bank.camt import booking, detail, statement
 from tests.banking import a_bill, a_creditor, a_debit, a_debtor, collect, on
 from tests.builders import Access, call, create, find, items, post, v1
@@ -170,6 +172,16 @@ def test_a_return_fits_only_what_was_collected(
     a_bill(collected, 2, 12200)
     [error] = assign(collected, a_return(collected, amount), **data)["ERRORS"]
     assert error.endswith(f"missing / invalid field: {field}")
+
+
+def test_a_return_that_broke_off_is_finished(collected: Access) -> None:
+    entry_id = a_return(collected)
+    crash = patch.object(bank_return, "_follow_up", side_effect=RuntimeError)
+    with crash, on("2026-12-09"):
+        body = {"DATA": {"BANKENTRY_ID": entry_id, "INVOICE_ID": 1}}
+        assert v1(collected, "bankentry.assign", body)[0] == 500
+    assert assign(collected, entry_id, INVOICE_ID=1)["STATUS"] == "success"
+    assert "RUN" not in the_invoice(collected, 1).state["COLLECTION"]
 
 
 def test_on_v1_and_as_xml_it_is_the_same(seller: Access) -> None:

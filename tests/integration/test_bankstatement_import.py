@@ -307,6 +307,49 @@ def test_a_return_that_broke_off_is_finished(collected: Access) -> None:
     assert the_invoice(collected, 1).state["COLLECTION"] == {"RETURNS": 1, "AGAIN": "2026-12-22"}
 
 
+def test_a_return_that_is_told_again_in_other_words_is_known(collected: Access) -> None:
+    returned(collected, "AM04")
+    with on("2026-12-18"):
+        collect(collected)
+    before = the_invoice(collected, 1).state["COLLECTION"]
+    back = detail(side="DBIT", end_to_end_id="1-1", reason="AM04")
+    answer = imported(collected, booking("119.00", back, side="DBIT", reference="B-2"))
+    assert (answer["RETURNED"], answer["KNOWN"]) == ([], 1)
+    assert the_invoice(collected, 1).state["COLLECTION"] == before == {**before, "RUN": 2}
+
+
+def test_there_is_no_next_try_where_the_invoice_was_paid_meanwhile(collected: Access) -> None:
+    call(collected, "payment.create", {"INVOICE_ID": 1, "AMOUNT": "119.00", "DATE": "2026-11-01"})
+    back = detail(side="DBIT", end_to_end_id="1-1", reason="AM04")
+    [row] = imported(collected, booking("119.00", back, side="DBIT"))["RETURNED"]
+    assert (row["ACTION"], row["AGAIN"]) == ("stop", "")
+
+
+def test_one_reference_of_the_bank_twice_in_a_file_is_one_movement(collected: Access) -> None:
+    block = f"{collected.id}-1-RCUR-261207"
+    whole = booking("169.00", block=block, reference="B-1")
+    answer = imported(collected, whole, whole)
+    assert (len(answer["BOOKED"]), answer["KNOWN"]) == (1, 1)
+
+
+def test_text_of_any_length_is_stored_in_part(seller: Access) -> None:
+    long = detail(remittance="x" * 450_000, name="y" * 9_000, end_to_end_id="z" * 9_000)
+    [left] = imported(seller, booking("1.00", long))["OPEN"]
+    _, found = v1(seller, "bankentry.get", {"FILTER": {"BANKENTRY_ID": left["BANKENTRY_ID"]}})
+    [row] = found["BANKENTRIES"]
+    assert (len(row["TEXT"]), len(row["NAME"]), len(row["END_TO_END_ID"])) == (500, 500, 500)
+
+
+def test_what_is_left_to_a_person_takes_time_too(seller: Access) -> None:
+    bookings = [booking("1.00", detail(remittance=f"danke {place}")) for place in range(3)]
+    with patch.object(bank_import, "MOST_BOOKED", 2):
+        first, second = imported(seller, *bookings), imported(seller, *bookings)
+    assert [(len(a["OPEN"]), a["KNOWN"], a["MORE"]) for a in (first, second)] == [
+        (2, 0, 1),
+        (1, 2, 0),
+    ]
+
+
 def test_a_return_of_nothing_of_ours_is_left_to_a_person(collected: Access) -> None:
     back = detail(side="DBIT", end_to_end_id="9-9", reason="AM04")
     answer = imported(collected, booking("119.00", back, side="DBIT"))

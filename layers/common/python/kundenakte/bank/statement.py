@@ -9,12 +9,15 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import NamedTuple
 from xml.etree.ElementTree import Element, ParseError, XMLParser
 
+from kundenakte.domain.times import read_date
+
 _KINDS = ("BkToCstmrStmt/Stmt", "BkToCstmrDbtCdtNtfctn/Ntfctn")
 _DECLARATION = re.compile(r"<!(?!--|\[CDATA\[)")
+LONGEST = 500  # characters of one text, the most that the standard has
 _NO_REFERENCE = {"", "NONREF", "NOTPROVIDED"}  # what banks write where they have none
 _RETURN_CODES = {"UPDD", "PRDD", "RRTN"}  # ISO 20022 sub-families: unpaid debit, reversal, return
 
@@ -115,7 +118,8 @@ def _detailed(entry: Entry, booking: Element, detail: Element) -> Entry:
         message_id=_given(detail, "Refs/MsgId") or entry.message_id,
         block_id=_given(detail, "Refs/PmtInfId") or entry.block_id,
         mandate=_given(detail, "Refs/MndtId"),
-        text=" ".join(_texts(detail, "RmtInf/Ustrd")) or _first(detail, "AddtlTxInf"),
+        text=" ".join(_texts(detail, "RmtInf/Ustrd"))[: 2 * LONGEST]
+        or _first(detail, "AddtlTxInf"),
         reference=_first(detail, "RmtInf/Strd/CdtrRefInf/Ref"),
         name=_first(detail, f"RltdPties/{side}/Pty/Nm", f"RltdPties/{side}/Nm"),
         iban="".join(_first(detail, f"RltdPties/{side}Acct/Id/IBAN").split()).upper(),
@@ -179,24 +183,24 @@ def _amount(element: Element, booking: Element | None = None) -> int:
 
 def _cents(amount: Element) -> int:
     try:
-        value = Decimal((amount.text or "").strip())
-        cents = int(value * 100) if abs(value) < 10**15 else 0
-    except (InvalidOperation, ValueError):
+        value = Decimal((amount.text or "").strip()) * 100
+        cents = int(value) if abs(value) < 10**17 else -1
+    except (ArithmeticError, ValueError):
         raise ValueError("an amount is no number") from None
-    if Decimal(cents) != value * 100 or cents < 0:
+    if cents != value or cents < 0:
         raise ValueError("an amount has more than two decimals, or is below zero")
     return cents
 
 
 def _currency(booking: Element) -> str:
     amount = booking.find("Amt")
-    return amount.get("Ccy", "EUR") if amount is not None else "EUR"
+    return amount.get("Ccy", "EUR")[:3] if amount is not None else "EUR"
 
 
 def _day(booking: Element) -> date:
     text = _first(booking, "BookgDt/Dt", "BookgDt/DtTm", "ValDt/Dt", "ValDt/DtTm")
     try:
-        return date.fromisoformat(text[:10])
+        return date.fromisoformat(read_date(text[:10]))
     except ValueError:
         raise ValueError("an entry has no booking date") from None
 
@@ -216,5 +220,5 @@ def _first(element: Element, *paths: str) -> str:
 
 
 def _texts(element: Element, path: str) -> list[str]:
-    found = (" ".join((place.text or "").split()) for place in element.findall(path))
+    found = (" ".join((place.text or "").split())[:LONGEST] for place in element.findall(path))
     return [text for text in found if text]

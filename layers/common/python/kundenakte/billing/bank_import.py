@@ -20,7 +20,7 @@ from kundenakte.storage import bank_entries, collection_runs
 from kundenakte.storage.steps import committed
 from kundenakte.storage.unit import UnitOfWork
 
-MOST_BOOKED = 500  # movements that one call books: then its time is nearly up
+MOST_BOOKED = 500  # movements that one call books or stores: then its time is nearly up
 
 
 @dataclass
@@ -59,12 +59,14 @@ class _Importer:
         self.report = report
         keys = [key for entry in entries for key in (entry.key, entry.whole) if key]
         self.known = bank_entries.known(unit, keys)
+        self.taken: set[str] = set()  # banks may give two entries of a file one reference
         self.book = Book(unit)
 
     def take(self, entry: Entry) -> None:
         """Do with one entry what is to be done."""
         whole = self.known.get(entry.whole) if entry.whole else None
-        if entry.key in self.known or (whole and whole.fields["STATUS"] not in (OPEN, SPLIT)):
+        told = whole is not None and whole.fields["STATUS"] not in (OPEN, SPLIT)
+        if told or entry.key in self.known or entry.key in self.taken:
             self.report.known += 1
         elif not entry.amount or (entry.amount < 0 and not entry.is_return):
             self.report.outgoing += 1
@@ -72,6 +74,7 @@ class _Importer:
             if entry.whole:
                 self._split(entry)
             self._book(entry)
+            self.taken.add(entry.key)
 
     def _book(self, entry: Entry) -> None:
         debit = self._debit(entry)
@@ -111,6 +114,9 @@ class _Importer:
         asked = stored(entry)
         if debit is None or entry.amount > 0 or not bank_return.fits(asked, debit):
             self._leave(entry, "return")
+            return
+        if debit.returned_by_another(entry.key):  # told before, in other words
+            self.report.known += 1
             return
         self._count()
         try:
@@ -205,6 +211,7 @@ class _Importer:
 
     def _leave(self, entry: Entry, code: str) -> None:
         """Store an entry for a person."""
+        self._count()
         found = self.book.suggestions(_incoming(entry)) if entry.amount > 0 else []
         left = stored(entry, CODE=code, SUGGESTIONS=found)
 

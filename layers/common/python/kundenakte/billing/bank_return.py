@@ -1,6 +1,6 @@
 """A debit of ours that comes back: the payment is charged back, and what follows from the bank's
 reason. Two transactions, since both change the invoice; the second is made up for when it is
-missing, as the debit says that it has come back and the entry is not stored yet."""
+missing, as the debit says with which entry it has come back, and that is not done with yet."""
 
 from datetime import date
 from typing import Any, NamedTuple
@@ -59,7 +59,7 @@ def _charge_back(unit: UnitOfWork, entry: BankEntry, collected: Debit, reason: s
     now = collection_runs.find_debit(unit, collected.run_id, collected.invoice_id)
     if now is None or now.returned:
         return
-    back = {"DATE": entry.fields["DATE"], "REASON": reason}
+    back = {"DATE": entry.fields["DATE"], "REASON": reason, "BANKENTRY_ID": entry.id}
     if now.payment_id:
         payment = payments.read(unit, now.payment_id)
         customer = customers.read(unit, now.customer_id)
@@ -70,11 +70,15 @@ def _charge_back(unit: UnitOfWork, entry: BankEntry, collected: Debit, reason: s
             back["PAYMENT_ID"] = made.id
     unit.follow(now.version)
     collection_runs.save_debit(unit, now, {"RETURNED": back})
+    if entry.version:  # a person said what it is: that is kept, should the second part fail
+        told = {**entry.fields, "END_TO_END_ID": now.fields["END_TO_END_ID"]}
+        bank_entries.replace(unit, entry, BankEntry(told))
 
 
 def _follow_up(unit: UnitOfWork, entry: BankEntry, collected: Debit, reason: str, fee: int) -> Back:
-    if not entry.version and bank_entries.find(unit, entry.id):
-        return Back("", "", "", fee, None)  # another import of the same file was quicker
+    entry = bank_entries.find(unit, entry.id) or entry
+    if not entry.is_open:
+        return Back("", "", "", fee, None)  # another call was quicker
     now = collection_runs.find_debit(unit, collected.run_id, collected.invoice_id)
     assert now is not None  # debits are never removed
     charged = now.fields["RETURNED"].get("PAYMENT_ID")
@@ -82,8 +86,10 @@ def _follow_up(unit: UnitOfWork, entry: BankEntry, collected: Debit, reason: str
     customer = customers.read(unit, invoice.customer_id)
     state = _before(invoice, charged)
     meaning = returns.meaning(reason, collection_state.returns(state))
+    if meaning.action == returns.RETRY and (invoice.canceled or invoice.outstanding <= 0):
+        meaning = meaning._replace(action=returns.STOP)  # canceled or paid meanwhile
     again = _next_try(unit) if meaning.action == returns.RETRY else ""
-    unit.follow(max(invoice.version, now.version, customer.version))
+    unit.follow(max(invoice.version, now.version, customer.version, entry.version))
     about = {"INVOICE_ID": invoice.id, "REASON": reason, "FEE": fee, "AGAIN": again}
     notes.log(unit, invoice.customer_id, ACTION, None, **about)
     if not charged:

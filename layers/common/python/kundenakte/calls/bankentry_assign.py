@@ -6,6 +6,7 @@ from typing_extensions import TypedDict
 
 from kundenakte.billing import bank_book, bank_return
 from kundenakte.calls.call import Call
+from kundenakte.domain import run
 from kundenakte.domain.bank_entry import IGNORED, BankEntry
 from kundenakte.domain.bank_input import BankEntryAssign
 from kundenakte.domain.errors import Problem, Refused
@@ -67,15 +68,18 @@ def _come_back(request: BankEntryAssign, unit: UnitOfWork, entry: BankEntry) -> 
     if request.invoice_id is None:
         raise Refused(Problem("missing", "INVOICE_ID", "a return is for the invoice collected"))
     invoice = invoices.read(unit, request.invoice_id)
-    debit = _debit_of(unit, invoice)
-    if debit is None or debit.returned or not bank_return.fits(entry, debit):
+    debit = _debit_of(unit, entry, invoice)
+    if debit is None or debit.returned_by_another(entry.id) or not bank_return.fits(entry, debit):
         reason = "no debit of this amount was collected for it"
         raise Refused(Problem("invalid", "INVOICE_ID", reason))
     return bank_return.come_back(unit, entry, debit).payment_id or 0
 
 
-def _debit_of(unit: UnitOfWork, invoice: Invoice) -> Debit | None:
-    """The debit of the run that the invoice is in."""
+def _debit_of(unit: UnitOfWork, entry: BankEntry, invoice: Invoice) -> Debit | None:
+    """The debit that the entry names, where it is the invoice's, or that of the run it is in."""
+    named = run.of_end_to_end_id(entry.fields.get("END_TO_END_ID", ""))
+    if named and named[1] == invoice.id:
+        return collection_runs.find_debit(unit, *named)
     run_id = invoice.state.get("COLLECTION", {}).get("RUN")
     return collection_runs.find_debit(unit, run_id, invoice.id) if run_id else None
 

@@ -41,7 +41,7 @@ class Debit:
 
     `fields`: COLLECTION_ID, INVOICE_ID, CUSTOMER_ID, AMOUNT (cents), DUE (day), END_TO_END_ID,
     SEQUENCE, MANDATE, SIGNED (day), AMENDED 0/1, NAME, IBAN, BIC, TEXT, ADDRESS; PAYMENT_ID once
-    the money has come, RETURNED {DATE, REASON} once it went back.
+    the money has come, RETURNED {DATE, REASON, BANKENTRY_ID} once it went back.
     """
 
     fields: Mapping[str, Any]
@@ -82,6 +82,10 @@ class Debit:
     def returned(self) -> bool:
         """Whether it came back."""
         return "RETURNED" in self.fields
+
+    def returned_by_another(self, entry_id: str) -> bool:
+        """Whether it came back with another movement of the bank account: it does so only once."""
+        return self.returned and self.fields["RETURNED"].get("BANKENTRY_ID") != entry_id
 
 
 def end_to_end_id(run_id: int, invoice_id: int) -> str:
