@@ -48,10 +48,10 @@ def test_a_fault_with_one_customer_does_not_hold_up_the_others(seller):
         billing.a_subscription(seller, customer_id, "2026-03-01")
     step = periods.step
 
-    def faulty(unit, customer_id):
+    def faulty(unit, customer_id, *others, **more):
         if customer_id == first:
             raise RuntimeError("a fault")
-        return step(unit, customer_id)
+        return step(unit, customer_id, *others, **more)
 
     with billing.on("2026-03-01"), patch.object(periods, "step", faulty):
         assert len(billing.work(billing.find_due())) == 1
@@ -211,3 +211,31 @@ def test_finding_what_is_due_reads_nothing_else(seller):
         assert len(billing.find_due().messages) == 1
     events.unregister(count, note)
     assert sum(read) == 1
+
+
+@pytest.mark.parametrize("together", [False, True])
+def test_what_may_not_be_issued_does_not_hold_up_the_customers_other_subscriptions(
+    tables, together
+):
+    seller = billing.a_seller(COMBINE_INVOICES=together)
+    customer_id = billing.a_billed_customer(seller)
+    wrong = {"VAT_PERCENT": "13"}
+    for begins, plan in (("01", wrong), ("02", {}), ("02", wrong), ("02", {}), ("03", {})):
+        billing.a_subscription(seller, customer_id, f"2026-03-{begins}", plan)
+    for _ in range(2):
+        assert billing.run("2026-03-03") == []
+    ledger = billing_invariants.check(seller.id)
+    billed = {id for id, found in ledger.subscriptions.items() if found.get("PERIODS")}
+    faulty = {id for id, found in ledger.subscriptions.items() if found.get("BILLING_FAULTS")}
+    assert (billed, faulty) == ({2, 4, 5}, {1, 3})
+
+
+def test_another_currency_is_on_an_invoice_of_its_own(tables):
+    seller = billing.a_seller(COMBINE_INVOICES=True)
+    customer_id = billing.a_billed_customer(seller)
+    billing.a_subscription(seller, customer_id, "2026-03-01")
+    upcoming = {**billing.PLAN, "CURRENCY_CODE": "USD", "ACTIVATION_DATE": "2026-03-01"}
+    billing.a_subscription(seller, customer_id, "2026-03-01", PLAN_UPCOMING=upcoming)
+    billing.run("2026-03-01")
+    made = billing_invariants.check(seller.id).invoices.values()
+    assert [(one["CURRENCY_CODE"], len(one["ITEMS"])) for one in made] == [("EUR", 1), ("USD", 1)]

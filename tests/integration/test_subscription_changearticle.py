@@ -286,3 +286,36 @@ def test_an_invoice_of_which_a_part_was_given_back_is_not_canceled_as_well(shop:
         do(shop, "changearticle", ARTICLE_NUMBER="L", ACTIVATION="now")
         text = call(shop, "invoice.cancel", {"INVOICE_ID": 1})["ERRORS"][0]
     assert text.startswith("a part of it was given back with INVOICE_ID 2")
+
+
+def test_what_was_billed_once_is_billed_by_the_new_plan_from_the_day_of_the_change(
+    shop: Access,
+) -> None:
+    with on("2026-03-01"):
+        articles(shop, {"ARTICLE_NUMBER": "ONE", "SUBSCRIPTION_INTERVAL": ""})
+        book(shop, 1, "ONE")
+    with on("2026-06-10"):
+        do(shop, "changearticle", 2, ARTICLE_NUMBER="L")
+    assert billing.run("2026-06-10") == []
+    mine = [made for made in invoices(shop) if made["SUBSCRIPTION_ID"] == 2]
+    assert [made["PERIOD_FROM"] for made in mine] == ["2026-03-01", "2026-06-10"]
+
+
+def test_usage_data_of_another_currency_come_first(shop: Access) -> None:
+    with on("2026-03-10"):
+        articles(shop, {"ARTICLE_NUMBER": "USD", "CURRENCY_CODE": "USD"})
+        do(shop, "setusagedata", ARTICLE_NUMBER="B", QUANTITY=2)
+        text = refusal(shop, "changearticle", SUBSCRIPTION_ID=1, ARTICLE_NUMBER="USD")
+    assert text.startswith("usage data in EUR are not billed yet")
+
+
+def test_a_free_plan_in_between_leaves_the_coupon_of_the_period(shop: Access) -> None:
+    with on("2026-03-01"):
+        articles(shop, {"ARTICLE_NUMBER": "FREE", "UNIT_PRICE": "0"})
+        accepted(shop, "coupon.create", a_coupon(CODE="TEN", DISCOUNT_AMOUNT="10"))
+        book(shop, 1, "L", COUPON="TEN")
+    with on("2026-03-10"):
+        for number in ("FREE", "L"):
+            do(shop, "changearticle", 2, ARTICLE_NUMBER=number, ACTIVATION="now")
+    given_back, charged = [made["SUB_TOTAL"] for made in invoices(shop)[-2:]]
+    assert given_back == -charged == -3960  # 22 of 31 days of 62.00 less ten percent

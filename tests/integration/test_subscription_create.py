@@ -10,6 +10,7 @@ from tests.subscribing import (
     a_shop,
     articles,
     book,
+    do,
     events,
     invoices,
     lines,
@@ -321,3 +322,31 @@ def test_the_same_key_books_once(shop: Access) -> None:
         ]
     assert answers[0] == answers[1]
     assert len(invoices(shop)) == 1
+
+
+@pytest.mark.parametrize(
+    ("given", "net"),
+    [
+        ({"START": "2026-01-15", "NEXT_EVENT": "2026-03-01"}, 3000),
+        ({"START": "2026-03-01", "NEXT_EVENT": "2026-03-01"}, 3500),
+        ({"START": "2026-02-01"}, 3500),
+    ],
+)
+def test_the_setup_fee_is_charged_with_the_first_bill_of_all(
+    shop: Access, given: dict[str, str], net: int
+) -> None:
+    """What was billed elsewhere before NEXT_EVENT had it already."""
+    with on("2026-03-01"):
+        articles(shop, {"ARTICLE_NUMBER": "S", "SETUP_FEE": "5"})
+        book(shop, 1, "S", **given)
+    assert invoices(shop)[0]["SUB_TOTAL"] == net
+
+
+def test_an_end_beyond_the_calendar_is_none(shop: Access) -> None:
+    with on("2026-03-01"):
+        terms = {"SUBSCRIPTION_INTERVAL": "10 years", "SUBSCRIPTION_NUMBER_EVENTS": 9_999}
+        articles(shop, *({"ARTICLE_NUMBER": name, **terms} for name in ("LONG", "LONG2")))
+        book(shop, 1, "LONG")
+        book(shop, 1, "M")
+        do(shop, "changearticle", 2, ARTICLE_NUMBER="LONG2", ACTIVATION="now")
+    assert row(shop, SUBSCRIPTION_ID=1)["EXPIRATION_DATE"] == "0000-00-00 00:00:00"

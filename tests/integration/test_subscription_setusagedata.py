@@ -6,9 +6,9 @@ import pytest
 
 from tests import billing
 from tests.builders import Access, items
-from tests.subscribing import a_shop, book, do, invoices, lines, on, refusal, v1_do, xml
+from tests.subscribing import a_shop, articles, book, do, invoices, lines, on, refusal, v1_do, xml
 
-ONE = {"SUBSCRIPTION_ID": 1, "ARTICLE_NUMBER": "B", "QUANTITY": 2}
+ONE: dict[str, Any] = {"SUBSCRIPTION_ID": 1, "ARTICLE_NUMBER": "B", "QUANTITY": 2}
 
 
 @pytest.fixture
@@ -93,3 +93,25 @@ def test_much_usage_is_summed_up(
     invoice = invoices(shop)[-1]
     assert len(invoice["ITEMS"]) == line_count
     assert invoice["SUB_TOTAL"] == 3100 + 8 * 465
+
+
+def test_it_is_in_the_currency_of_the_next_bill(shop: Access) -> None:
+    with on("2026-03-10"):
+        articles(shop, {"ARTICLE_NUMBER": "USD", "CURRENCY_CODE": "USD"})
+        usd = {**ONE, "ARTICLE_NUMBER": "USD"}
+        assert refusal(shop, "setusagedata", **usd).startswith("it is not sold in EUR")
+        do(shop, "setusagedata", **{**usd, "UNIT_PRICE": "0.50"})
+        [used] = do(shop, "getusagedata")["ITEMS"]
+    assert used["CURRENCY_CODE"] == "EUR"
+
+
+def test_where_the_next_bill_is_in_another_currency_it_is_in_that_one(shop: Access) -> None:
+    with on("2026-03-10"):
+        articles(shop, {"ARTICLE_NUMBER": "USD", "CURRENCY_CODE": "USD"})
+        do(shop, "changearticle", ARTICLE_NUMBER="USD")
+        assert refusal(shop, "setusagedata", **ONE).startswith("it is not sold in USD")
+        do(shop, "setusagedata", **{**ONE, "ARTICLE_NUMBER": "USD"})
+        text = refusal(shop, "changearticle", SUBSCRIPTION_ID=1, UNDO=1)
+        assert text.startswith("usage data in USD are not billed yet")
+    assert billing.run("2026-04-01") == []
+    assert (invoices(shop)[-1]["CURRENCY_CODE"], invoices(shop)[-1]["SUB_TOTAL"]) == ("USD", 9000)

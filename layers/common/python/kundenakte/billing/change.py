@@ -1,8 +1,9 @@
 """What a change of a subscription makes of it, and of the money: worked out here for the calls and
 for the preview alike, so that a preview shows what would happen."""
 
+from collections.abc import Mapping
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kundenakte.billing import periods, terms
 from kundenakte.billing.periods import Bill
@@ -19,6 +20,7 @@ from kundenakte.domain.subscription_change import (
     with_addon,
     with_entries,
 )
+from kundenakte.storage import usage
 from kundenakte.storage.unit import UnitOfWork
 
 if TYPE_CHECKING:
@@ -33,6 +35,7 @@ def changed(
     """A change of the plan. What is paid goes on to its end, then the new terms begin; with
     ACTIVATION now, or where nothing is paid, they begin today. Raises Refused."""
     if asked.undo or _goes_back(before, asked):
+        _require_currency(unit, before, before.plan)
         return Bill(before.with_fields(PLAN_UPCOMING=None), [])
     if not asked.article_number:
         raise Refused(Problem("missing", "ARTICLE_NUMBER"))
@@ -71,12 +74,24 @@ def _terms(
 ) -> Terms:
     article = terms.article_to_book(unit, customer, asked.article_number, before.id)
     plan = terms.plan(article, customer, asked, str(before.plan["QUANTITY"]))
+    _require_currency(unit, before, plan)
     there = [] if asked.reset_addons else before.fields.get("ADDONS", [])
     addons = None
     if asked.addons or asked.reset_addons:
         addons = terms.addons(unit, customer, plan, asked.addons, there)
     coupon = terms.coupon(unit, asked.coupon, article.number, before.id, use=asked.uses_coupon)
     return Terms(plan, addons, coupon)
+
+
+def _require_currency(unit: UnitOfWork, before: Subscription, plan: Mapping[str, Any]) -> None:
+    """Raises Refused where usage data for the next bill are in another currency than the plan."""
+    there = [before.plan, before.fields.get("PLAN_UPCOMING") or before.plan]
+    if all(one.get("CURRENCY_CODE") == plan.get("CURRENCY_CODE") for one in there):
+        return
+    for record in usage.unbilled(unit, before):
+        if record["CURRENCY_CODE"] != plan.get("CURRENCY_CODE"):
+            reason = f"usage data in {record['CURRENCY_CODE']} are not billed yet"
+            raise Refused(Problem("invalid", "ARTICLE_NUMBER", reason))
 
 
 def _changed_now(unit: UnitOfWork, customer: Customer, before: Subscription, agreed: Terms) -> Bill:

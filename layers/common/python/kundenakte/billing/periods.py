@@ -1,7 +1,7 @@
 """Bills what is due of a customer's subscriptions: one period of one subscription in a transaction
 (or of several that are due on the same day, where the account wants them on one invoice)."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -37,13 +37,16 @@ class Billed(NamedTuple):
     invoice: Invoice | None
 
 
-def step(unit: UnitOfWork, customer_id: int) -> bool:
+def step(
+    unit: UnitOfWork, customer_id: int, left_out: Collection[int] = (), *, alone: bool = False
+) -> bool:
     """Plan the next thing that is due for a customer by today; False when nothing is.
 
-    Running it again and committing each time bills all that is due, in the order of the days.
+    Running it again and committing each time bills all that is due, in the order of the days, but
+    for the subscriptions `left_out`; each on an invoice of its own where it is to be `alone`.
     Raises Refused when the invoice may not be issued: then nothing is planned, and it stays due.
     """
-    due = _due(unit, customer_id)
+    due = _due(unit, customer_id, left_out)
     if not due:
         return False
     customer = customers.read(unit, customer_id)
@@ -51,7 +54,7 @@ def step(unit: UnitOfWork, customer_id: int) -> bool:
     if _is_over(first):
         _close(unit, customer, first)
         return True
-    together = _together(unit, due)
+    together = [first] if alone else _together(unit, due)
     billed = bill(unit, customer, together)
     for before, (after, usage_billed) in zip(together, billed.subscriptions, strict=False):
         tell.subscription(unit, customer, "subscription.changed", after)
@@ -75,19 +78,23 @@ def bill(unit: UnitOfWork, customer: Customer, together: list[Subscription]) -> 
     return Billed([(b.after.with_fields(PAID_BY=by), b.usage_billed) for b in bills], invoice)
 
 
-def note_faults(unit: UnitOfWork, customer_id: int, texts: list[str]) -> None:
-    """Plan to note why the first subscription that is due cannot be billed; nothing when it says
-    so already. It stays due, and every run tries again."""
-    due = _due(unit, customer_id)
+def note_faults(
+    unit: UnitOfWork, customer_id: int, left_out: Collection[int], texts: list[str]
+) -> int:
+    """Plan to note why the first subscription that is due, of those not `left_out`, cannot be
+    billed, unless it says so already; answers its id, 0 without one. It stays due, and every run
+    tries again."""
+    due = _due(unit, customer_id, left_out)
     if due and due[0].fields.get("BILLING_FAULTS") != texts:
         subscriptions.replace(unit, due[0], due[0].with_fields(BILLING_FAULTS=texts))
+    return due[0].id if due else 0
 
 
-def _due(unit: UnitOfWork, customer_id: int) -> list[Subscription]:
+def _due(unit: UnitOfWork, customer_id: int, left_out: Collection[int]) -> list[Subscription]:
     found = [
         (day, subscription.id, subscription)
         for subscription in subscriptions.of_customer(unit, customer_id)
-        if (day := subscription.due_on) and day <= unit.today
+        if (day := subscription.due_on) and day <= unit.today and subscription.id not in left_out
     ]
     return [subscription for _, _, subscription in sorted(found, key=lambda one: one[:2])]
 
@@ -101,12 +108,15 @@ def _together(unit: UnitOfWork, due: list[Subscription]) -> list[Subscription]:
     first = due[0]
     if not unit.account.settings["COMBINE_INVOICES"]:
         return [first]
-    alike = (first.due_on, first.plan.get("CURRENCY_CODE"))
-    same = [s for s in due if (s.due_on, s.plan.get("CURRENCY_CODE")) == alike]
+    same = [s for s in due if (s.due_on, _currency(s)) == (first.due_on, _currency(first))]
     return [s for s in same if not _is_over(s)][:MOST_TOGETHER]
 
 
 MOST_TOGETHER = 20
+
+
+def _currency(subscription: Subscription) -> Any:
+    return with_upcoming_plan(subscription).plan.get("CURRENCY_CODE")
 
 
 def next_bill(unit: UnitOfWork, customer: Customer, subscription: Subscription) -> Bill:

@@ -28,11 +28,23 @@ def subscription_setusagedata(request: UsageCreate, unit: UnitOfWork) -> dict[st
     """Plan the record. Raises NotFound, and Refused for another currency than the plan's."""
     subscription = record.running(unit, request.subscription_id)
     article = articles.read(unit, request.article_number)
-    currency = subscription.plan.get("CURRENCY_CODE", "")
-    if request.currency_code not in ("", currency):
-        raise Refused(Problem("invalid", "CURRENCY_CODE", f"it is billed in {currency}"))
+    _require_currency(request, subscription, article)
     used = _record(request, subscription, article, unit)
     return {"STATUS": "success", "USAGEDATA_ID": usage.add(unit, subscription, used)}
+
+
+def _require_currency(request: UsageCreate, subscription: Subscription, article: Article) -> None:
+    billed = _currency(subscription)
+    if request.currency_code not in ("", billed):
+        raise Refused(Problem("invalid", "CURRENCY_CODE", f"it is billed in {billed}"))
+    if request.unit_price is None and article.fields.get("CURRENCY_CODE", billed) != billed:
+        raise Refused(Problem("invalid", "ARTICLE_NUMBER", f"it is not sold in {billed}"))
+
+
+def _currency(subscription: Subscription) -> str:
+    """That of the next bill."""
+    plan = subscription.fields.get("PLAN_UPCOMING") or subscription.plan
+    return str(plan.get("CURRENCY_CODE", ""))
 
 
 def _record(
@@ -47,7 +59,7 @@ def _record(
         "QUANTITY": decimal_text(request.quantity),
         "UNIT_PRICE": terms["UNIT_PRICE"] if price is None else decimal_text(price),
         "DESCRIPTION": request.description or terms["TITLE"],
-        "CURRENCY_CODE": subscription.plan.get("CURRENCY_CODE", ""),
+        "CURRENCY_CODE": _currency(subscription),
         "USAGE_DATE": request.usage_date or times.wall_clock(unit.at),
         "CREATED": unit.at,
         "VAT_PERCENT": terms.get("VAT_PERCENT", "0"),

@@ -66,6 +66,8 @@ def _taken_over(natural: Subscription, next_event: date) -> Subscription:
     start = natural.day("START")
     if start and next_event < start:
         raise Refused(Problem("invalid", "NEXT_EVENT", "it is before the first day"))
+    if next_event > date.fromisoformat(natural.fields["ANCHOR"]):  # the first bill was elsewhere
+        natural = natural.with_fields(PLAN={**natural.plan, "SETUP_FEE": None})
     left = 0
     if natural.interval and "EXPIRATION_DATE" in natural.fields:
         left = _not_before(natural, next_event)

@@ -15,8 +15,9 @@ class Invoice:
 
     `fields` is the document (wire names; amounts in cents, signed): free to change in a draft,
     never again once `final` (§ 146 (4) AO). `state` is what happens afterwards: PAID (cents
-    allocated to it), PAID_DATE, CANCELED_BY, CORRECTED_BY (what gave a part of it back), REPLACED_BY,
-    DOCUMENT, DUNNING, COLLECTION, SENT. `text` is the document as it is stored, byte for byte.
+    allocated to it), PAID_DATE, CANCELED_BY, CORRECTED_BY (what gave a part of it back),
+    REPLACED_BY, DOCUMENT, DUNNING, COLLECTION, SENT. `text` is the document as it is stored, byte
+    for byte.
     """
 
     fields: Mapping[str, Any]

@@ -50,6 +50,11 @@ class Subscription:
         return read_span(self.plan.get("INTERVAL", ""))
 
     @property
+    def is_billed_up(self) -> bool:
+        """Whether it is billed once only, and was."""
+        return self.interval is None and bool(self.fields.get("PERIODS"))
+
+    @property
     def running(self) -> bool:
         """Whether it is billed: neither set inactive nor closed."""
         return bool(self.fields["STATE"] == "running")

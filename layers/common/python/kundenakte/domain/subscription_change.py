@@ -35,7 +35,7 @@ def changed_now(before: Subscription, terms: Terms, day: date) -> Subscription:
     moves.
     """
     paid = is_paid_on(before, day)
-    begins = day if paid else before.next_period[0]
+    begins = day if paid or before.is_billed_up else before.next_period[0]
     after = _with_terms(before, terms, begins).with_fields(PLAN_UPCOMING=None)
     if after.interval != before.interval:
         after = anchored(after.with_fields(PAID_FOR=None), begins)
@@ -94,7 +94,8 @@ def with_entries(before: Subscription, after: Subscription, day: date) -> Subscr
         return after.with_fields(PAID_FOR=entries_of(after.with_fields(COUPON=None), day))
     before_it = {**new, "PAYMENTS_DISCOUNTED": max(0, new.get("PAYMENTS_DISCOUNTED", 0) - 1)}
     began = before.day("PAID_FROM") or day
-    return after.with_fields(PAID_FOR=entries_of(after.with_fields(COUPON=before_it), began))
+    plan, *addons = entries_of(after.with_fields(COUPON=before_it), began)
+    return after.with_fields(PAID_FOR=[{"DISCOUNT": 0, **plan}, *addons])  # 0: it was on the bill
 
 
 def counted(subscription: Subscription, entries: list[Entry]) -> Subscription:

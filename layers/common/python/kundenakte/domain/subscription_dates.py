@@ -5,6 +5,7 @@ months to it. What is paid stays paid (PAID_FROM to PAID_UNTIL); a fixed number 
 number, so EXPIRATION_DATE moves along.
 """
 
+from contextlib import suppress
 from datetime import date
 
 from kundenakte.domain.errors import Problem, Refused
@@ -17,7 +18,7 @@ MOST_PERIODS = 10_000  # a subscription of the largest SUBSCRIPTION_NUMBER_EVENT
 def following(subscription: Subscription) -> date | None:
     """The day of the next bill: the first one of the period after what is billed; None where none
     comes, since the plan is billed once or the end is earlier."""
-    if subscription.interval is None and subscription.fields.get("PERIODS"):
+    if subscription.is_billed_up:
         return None
     first, ends = subscription.next_period[0], subscription.last_day
     return None if ends and first > ends else first
@@ -30,11 +31,12 @@ def with_next_event(subscription: Subscription) -> Subscription:
 
 def expires_after(subscription: Subscription, bills: int) -> Subscription:
     """The subscription with its fixed end on the last day of the bill that is `bills` ahead; none
-    for 0."""
-    if not bills:
-        return subscription.with_fields(EXPIRATION_DATE=None)
-    periods = int(subscription.fields.get("PERIODS", 0))
-    return subscription.with_fields(EXPIRATION_DATE=subscription.period(periods + bills - 1)[1])
+    for 0, and none where no calendar has that day."""
+    periods, ends = int(subscription.fields.get("PERIODS", 0)), None
+    if bills:
+        with suppress(OverflowError):
+            ends = subscription.period(periods + bills - 1)[1]
+    return subscription.with_fields(EXPIRATION_DATE=ends)
 
 
 def bills_left(subscription: Subscription) -> int:

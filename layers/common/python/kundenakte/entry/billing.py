@@ -88,21 +88,31 @@ def _worked(record: Event, context: Any) -> bool:
 def bill_all(account: Account, customer_id: int, context: Any) -> int:
     """Bill all that is due of a customer, one transaction after the other; answers how many.
 
-    What may not be issued is noted at its subscription and stays due.
+    What may not be issued is noted at its subscription and stays due; the others are billed. Where
+    several on one invoice are refused, each is tried alone.
     """
     done = 0
+    refused: set[int] = set()
+    never_together = not account.settings["COMBINE_INVOICES"]
+    alone = never_together
     while context.get_remaining_time_in_millis() > ENOUGH_TIME:
         try:
-            if not in_unit(account, lambda unit: periods.step(unit, customer_id)):
+            if not _step(account, customer_id, refused, alone=alone):
                 break
+            done += 1
         except NotFound:
             break  # the customer was deleted meanwhile
         except Refused as fault:
-            _note(account, customer_id, fault.texts)
-            break
-        done += 1
+            if alone:
+                refused.add(_note(account, customer_id, refused, fault.texts))
+            alone = never_together or not alone
     return done
 
 
-def _note(account: Account, customer_id: int, faults: list[str]) -> None:
-    in_unit(account, lambda unit: periods.note_faults(unit, customer_id, faults))
+def _step(account: Account, customer_id: int, left_out: set[int], *, alone: bool) -> bool:
+    return in_unit(account, lambda unit: periods.step(unit, customer_id, left_out, alone=alone))
+
+
+def _note(account: Account, customer_id: int, left_out: set[int], faults: list[str]) -> int:
+    note = periods.note_faults
+    return in_unit(account, lambda unit: note(unit, customer_id, left_out, faults))
