@@ -72,6 +72,12 @@ def test_a_draft_a_storno_and_another_currency_take_no_money(seller: Access) -> 
         assert "a final invoice in EUR is expected" in error
 
 
+def test_money_in_another_currency_is_no_credit(seller: Access) -> None:
+    told = booking("50.00", detail(remittance="danke")).replace('"EUR"', '"CHF"')
+    [error] = assign(seller, waiting(seller, told), CUSTOMER_ID=2)["ERRORS"]
+    assert error.startswith("50.00 would be left, which cannot be credit: that is in EUR")
+
+
 def test_a_stranger_assigns_nothing(seller: Access, stranger: Access) -> None:
     body = {"DATA": {"BANKENTRY_ID": unknown(seller), "IGNORE": 1}}
     assert v1(stranger, "bankentry.assign", body)[0] == 404

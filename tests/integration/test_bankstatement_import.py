@@ -145,6 +145,12 @@ def test_an_over_payment_is_credit_of_the_customer(seller: Access) -> None:
     assert customer["CREDIT_BALANCE"] == "0,50"
 
 
+def test_too_much_in_another_currency_is_left_to_a_person(seller: Access) -> None:
+    an_invoice(seller, 2, 1000, INVOICE_NUMBER="RE-2026-99001", CURRENCY_CODE="CHF")
+    told = booking("10.50", detail(remittance="RE-2026-99001")).replace('"EUR"', '"CHF"')
+    assert imported(seller, told)["OPEN"][0]["CODE"] == "uncertain"
+
+
 def test_one_transfer_pays_several_invoices(seller: Access) -> None:
     numbers = [a_bill(seller, 2, 1000) for _ in range(3)]
     answer = imported(seller, booking("30.00", detail(remittance=" ".join(numbers))))

@@ -345,6 +345,7 @@ TRIES = {
     "payment-invoices": pay(INVOICE_ID=list(range(1, 42))),
     "payment-owners": pay(INVOICE_ID=[1, 2]),
     "payment-currencies": pay(INVOICE_ID=[1, 3]),
+    "payment-rest": pay(INVOICE_ID=3, AMOUNT="119.01"),
     "payment-draft": pay(INVOICE_ID=5),
     "payment-storno": pay(INVOICE_ID=4),
     "payment-method": pay(CUSTOMER_ID=1, METHOD="gold"),
@@ -507,8 +508,8 @@ def before_subscription(_: Access, __: pytest.MonkeyPatch) -> Access:
 SUBSCRIPTION_ROWS = [row for row in ROWS if row.startswith("sub-")]
 BANKING_ROWS = "mandate-taken mandate-several entry-done entry-for entry-invoice".split()
 BANKING_ROWS += ["entry-return", "entry-debit"]
-PAYMENT_ROWS = """payment-owners payment-currencies payment-draft payment-storno payment-back
-    payment-kind stop-flag stop-over delete-booked""".split()
+PAYMENT_ROWS = """payment-owners payment-currencies payment-rest payment-draft payment-storno
+    payment-back payment-kind stop-flag stop-over delete-booked""".split()
 
 
 def before_shipment_moved(access: Access, patch: pytest.MonkeyPatch) -> Access:

@@ -95,6 +95,23 @@ def test_credit_pays_as_much_as_it_covers(seller: Access) -> None:
     billing_invariants.check(seller.id)
 
 
+def test_credit_pays_only_in_its_own_currency(seller: Access) -> None:
+    accepted(seller, "customer.addcredits", {"CUSTOMER_ID": 1, "AMOUNT": "50.00"})
+    an_invoice(seller, CURRENCY_CODE="CHF")
+    assert row(seller)["OUTSTANDING_AMOUNT"] == "119,00"
+    assert find(seller)[0]["CREDIT_BALANCE"] == "50,00"
+
+
+def test_a_document_below_zero_becomes_credit(seller: Access) -> None:
+    an_invoice(seller, ITEMS=[{**ITEM, "UNIT_PRICE": "-100.00"}])
+    found = row(seller)
+    assert (found["TOTAL"], found["OUTSTANDING_AMOUNT"], found["STATUS"]) == (-119, "0,00", "paid")
+    assert find(seller)[0]["CREDIT_BALANCE"] == "119,00"
+    accepted(seller, "invoice.cancel", {"INVOICE_ID": 1})
+    assert find(seller)[0]["CREDIT_BALANCE"] == "0,00"
+    billing_invariants.check(seller.id)
+
+
 def test_the_tax_is_that_of_the_case_not_that_of_the_draft(seller: Access) -> None:
     """A service to a business in another EU state: reverse charge (VAT-2)."""
     abroad = {"COUNTRY_CODE": "AT", "VAT_ID": "ATU13585627", "ZIPCODE": "1010", "CITY": "Wien"}

@@ -169,6 +169,14 @@ def test_what_is_too_much_is_credit(account: Access) -> None:
     assert find(account)[0]["CREDIT_BALANCE"] == "1,50"
 
 
+def test_what_is_too_much_in_another_currency_cannot_be_credit(account: Access) -> None:
+    create(account)
+    invoice_id = an_invoice(account, CURRENCY_CODE="CHF")
+    [error] = pay(account, INVOICE_ID=invoice_id, AMOUNT="120.00")["ERRORS"]
+    assert error.startswith("1.00 would be left, which cannot be credit: that is in EUR")
+    assert paid(account, INVOICE_ID=invoice_id, AMOUNT="119.00")["CURRENCY_CODE"] == "CHF"
+
+
 def test_a_second_payment_of_a_paid_invoice_is_credit(account: Access) -> None:
     create(account)
     invoice = an_invoice(account)

@@ -9,7 +9,7 @@ from functions.dunning_run.app import handler as dunning_run
 from tests import billing, billing_invariants
 from tests.builders import Access, accepted, create, find
 from tests.invoice_files import the_invoice
-from tests.invoicing import an_invoice, row
+from tests.invoicing import an_invoice, fault, row
 
 DISCOUNT = {"CASH_DISCOUNT_PERCENT": "2", "CASH_DISCOUNT_DAYS": "7"}
 
@@ -55,6 +55,24 @@ def test_a_discounted_invoice_that_is_canceled_gives_back_what_was_paid(seller: 
     take_back(seller, "2026-01-11", paid)
     assert balance(seller) == "0,00"
     assert row(seller, invoice)["STATUS"] == "canceled"
+
+
+def test_a_discount_is_of_what_credit_has_left_to_pay(seller: Access) -> None:
+    accepted(seller, "customer.addcredits", {"CUSTOMER_ID": 1, "AMOUNT": "19.00"})
+    invoice = issue(seller, "2026-01-01", **DISCOUNT)
+    pay(seller, "2026-01-08", INVOICE_ID=invoice, AMOUNT="98.00")
+    assert (row(seller, invoice)["STATUS"], balance(seller)) == ("paid", "0,00")
+
+
+def test_what_was_paid_in_another_currency_is_taken_back_before_the_invoice_is_canceled(
+    seller: Access,
+) -> None:
+    invoice = issue(seller, "2026-01-01", CURRENCY_CODE="CHF")
+    paid = pay(seller, "2026-01-08", INVOICE_ID=invoice, AMOUNT="119.00")
+    assert "cannot be credit" in fault(seller, "invoice.cancel", INVOICE_ID=invoice)
+    accepted(seller, "payment.delete", {"PAYMENT_ID": paid})
+    accepted(seller, "invoice.cancel", {"INVOICE_ID": invoice})
+    assert (row(seller, invoice)["STATUS"], balance(seller)) == ("canceled", "0,00")
 
 
 def test_a_part_payment_of_a_canceled_invoice_can_be_given_back(seller: Access) -> None:

@@ -12,6 +12,7 @@ from kundenakte.domain import run
 from kundenakte.domain.bank_entry import BOOKED, OPEN, BankEntry
 from kundenakte.domain.payment import Payment
 from kundenakte.domain.run import Debit
+from kundenakte.domain.settlement import must_be_creditable
 from kundenakte.storage import bank_entries, collection_runs, customers, invoices
 from kundenakte.storage.unit import UnitOfWork
 
@@ -43,9 +44,12 @@ def stored(entry: Entry, **about: Any) -> BankEntry:
 
 
 def money(unit: UnitOfWork, entry: BankEntry, customer_id: int, invoice_ids: list[int]) -> Payment:
-    """Plan a payment by transfer for some of a customer's invoices. Raises NotFound."""
+    """Plan a payment by transfer for some of a customer's invoices. Raises NotFound, and Refused
+    where a rest in another currency would become credit."""
     customer = customers.read(unit, customer_id)
     paid = [invoices.read(unit, invoice_id) for invoice_id in invoice_ids]
+    if not paid:
+        must_be_creditable(customer, entry.fields["CURRENCY_CODE"], entry.amount)
     return receive.receive(
         unit,
         customer,

@@ -13,7 +13,7 @@ from kundenakte.billing.bank_book import stored
 from kundenakte.billing.open_invoices import Book
 from kundenakte.domain import run
 from kundenakte.domain.bank_entry import OPEN, SPLIT, BankEntry
-from kundenakte.domain.errors import NotFound
+from kundenakte.domain.errors import NotFound, Refused
 from kundenakte.domain.matching import Incoming
 from kundenakte.domain.run import Debit
 from kundenakte.storage import bank_entries, collection_runs
@@ -171,7 +171,7 @@ class _Importer:
 
         try:
             committed(self.unit, step)
-        except NotFound:  # of a customer who was deleted: the run keeps the debit
+        except Refused:  # of a customer who was deleted, or whose credit is in another currency
             return
 
     def _money(self, entry: Entry) -> None:
@@ -198,8 +198,9 @@ class _Importer:
         self._count()
         try:
             payment_id = committed(self.unit, step)
-        except NotFound:
-            self._leave(entry, "customer_gone")
+        except Refused as fault:
+            gone = isinstance(fault, NotFound)
+            self._leave(entry, "customer_gone" if gone else "uncertain")
             return False
         if payment_id is None:  # somebody imports the same statement
             self.report.known += 1

@@ -14,6 +14,7 @@ from kundenakte.domain.errors import Refused
 from kundenakte.domain.invoice import ITEMS_PER_INVOICE, Invoice
 from kundenakte.domain.payment import Payment
 from kundenakte.domain.reference import creditor_reference
+from kundenakte.domain.settlement import must_be_creditable
 from kundenakte.domain.snapshot import snapshot
 from kundenakte.storage import customers, invoice_numbers, invoices, payments
 from kundenakte.storage.unit import UnitOfWork
@@ -61,7 +62,7 @@ def publish(
         paid = _take_back(unit, customer, final, against, cancels=cancels)
     else:
         paid = _use_credit(unit, customer, final)
-        final |= {"PREPAID": paid} if paid else {}  # BT-113: what is asked for is the rest
+        final |= {"PREPAID": paid} if paid > 0 else {}  # BT-113: what is asked for is the rest
     state = _state(final, paid, unit.today)
     numbers = invoice_numbers.read(unit, unit.today)
     final = _with_number(final, numbers.number(unit.today))
@@ -102,14 +103,15 @@ def _state(final: Fields, paid: int, today: date) -> dict[str, Any]:
 
 
 def _use_credit(unit: UnitOfWork, customer: Customer, final: Fields) -> int:
-    """Plan to pay the document from the customer's credit balance; answers the cents."""
-    balance = int(customer.fields.get("CREDIT_BALANCE", 0))
-    used = min(balance, int(final["TOTAL"]))
-    if used <= 0:
+    """Plan to pay the document from the customer's credit balance, or one below zero into it;
+    answers the cents."""
+    total, balance = int(final["TOTAL"]), int(customer.fields.get("CREDIT_BALANCE", 0))
+    same = final["CURRENCY_CODE"] == customer.fields["CURRENCY_CODE"]
+    used = min(total, max(0, balance if same else 0))
+    if not used:
         customers.must_stay(unit, customer)
         return 0
-    allocations = [{"INVOICE_ID": final["INVOICE_ID"], "AMOUNT": used}]
-    _offset(unit, customer, allocations, -used)
+    _offset(unit, customer, final, [{"INVOICE_ID": final["INVOICE_ID"], "AMOUNT": used}], -used)
     return used
 
 
@@ -127,7 +129,8 @@ def _take_back(
     ]
     credit = -total - still_open - granted
     discounts = [{"INVOICE_ID": against.id, "AMOUNT": -granted}] if granted else []
-    _offset(unit, customer, [part for part in allocations if part["AMOUNT"]], credit, discounts)
+    parts = [part for part in allocations if part["AMOUNT"]]
+    _offset(unit, customer, final, parts, credit, discounts)
     changes: dict[str, Any] = {"PAID": against.paid + still_open}
     if against.paid + still_open >= against.total:
         changes["PAID_DATE"] = against.state.get("PAID_DATE") or unit.today.isoformat()
@@ -141,12 +144,15 @@ def _take_back(
 def _offset(
     unit: UnitOfWork,
     customer: Customer,
+    final: Fields,
     allocations: list[dict[str, int]],
     credit: int,
     discounts: list[dict[str, int]] | None = None,
 ) -> None:
     """Plan a payment without money: invoices settled with each other, or with the credit balance;
-    `credit` cents go to the balance, or come from it when below zero."""
+    `credit` cents go to the balance, or come from it when below zero. Raises Refused where that
+    is in another currency."""
+    must_be_creditable(customer, final["CURRENCY_CODE"], credit)
     fields = {
         "PAYMENT_ID": payments.next_id(unit),
         "CUSTOMER_ID": customer.customer_id,
@@ -154,6 +160,7 @@ def _offset(
         "AMOUNT": 0,
         "DATE": unit.today.isoformat(),
         "METHOD": "credit",
+        "CURRENCY_CODE": final["CURRENCY_CODE"],
         "ALLOCATIONS": allocations,
         "TO_CREDIT": credit,
         **({"DISCOUNTS": discounts} if discounts else {}),

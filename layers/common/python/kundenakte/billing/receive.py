@@ -12,7 +12,7 @@ from kundenakte.domain.errors import Problem, Refused
 from kundenakte.domain.invoice import Invoice
 from kundenakte.domain.money import amount_text
 from kundenakte.domain.payment import Payment
-from kundenakte.domain.settlement import Share, spread
+from kundenakte.domain.settlement import Share, must_be_creditable, spread
 from kundenakte.storage import invoices as stored_invoices
 from kundenakte.storage import notes, payments, subscriptions
 from kundenakte.storage.unit import UnitOfWork
@@ -40,11 +40,14 @@ def receive(
 
     It settles those of the invoices that are open, the one due first at first, then what their
     reminders have cost; the rest is credit. `bank_key` is the bank's own reference, by which an
-    import knows it again. Raises Refused for a refund that is more than the credit balance.
+    import knows it again. Raises Refused for a refund that is more than the credit balance, and
+    where a rest in another currency would become credit.
     """
-    kind = "payment" if amount > 0 else "refund"
-    shares = spread(amount, day, invoices) if amount > 0 else []
+    kind, asked = "payment" if amount > 0 else "refund", list(invoices)
+    shares = spread(amount, day, asked) if amount > 0 else []
     credit = amount - sum(share.settled - share.discount + share.fees for share in shares)
+    if asked:
+        must_be_creditable(customer, asked[0].fields["CURRENCY_CODE"], credit)
     if kind == "refund":
         _check_refund(customer, amount)
     about = {"REFERENCE": reference, "BANK_KEY": bank_key}

@@ -11,6 +11,8 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from kundenakte.domain import money
+from kundenakte.domain.customer import Customer
+from kundenakte.domain.errors import Problem, Refused
 from kundenakte.domain.invoice import Invoice
 
 MOST_INVOICES = 40  # in one payment: each is two writes of a transaction that takes 100
@@ -37,6 +39,17 @@ def takes_money(invoice: Invoice) -> bool:
     return not invoice.canceled and (invoice.outstanding > 0 or open_fees(invoice) > 0)
 
 
+def must_be_creditable(customer: Customer, currency: str, cents: int) -> None:
+    """Raises Refused for cents of another currency than that of the credit balance: they would
+    count as many of that."""
+    own = customer.fields.get("CURRENCY_CODE", currency)
+    if cents and own != currency:
+        fault = (
+            f"{money.amount_text(cents)} would be left, which cannot be credit: that is in {own}"
+        )
+        raise Refused(Problem("invalid", "CURRENCY_CODE", fault))
+
+
 def spread(cents: int, day: date, invoices: Iterable[Invoice]) -> list[Share]:
     """What each of the open invoices gets of so many cents paid on a day; those that get nothing
     are left out."""
@@ -56,7 +69,7 @@ def discount(invoice: Invoice, day: date) -> int:
     """The cents that may be kept back when all of an invoice is paid on a day (Skonto)."""
     fields = invoice.fields
     percent, days = fields.get("CASH_DISCOUNT_PERCENT"), fields.get("CASH_DISCOUNT_DAYS")
-    if not percent or not days or invoice.paid:
+    if not percent or not days or invoice.paid != fields.get("PREPAID", 0):
         return 0
     last_day = date.fromisoformat(fields["INVOICE_DATE"]) + timedelta(days=int(days))
     if day > last_day:
