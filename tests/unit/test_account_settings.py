@@ -81,6 +81,7 @@ BAD: list[tuple[dict[str, Any], str]] = [
     ({DUNNING: {"LEVELS": "7 soon"}}, "missing / invalid field: DUNNING.LEVELS"),
     ({DUNNING: {"LEVELS": "7:1 14"}}, "the first reminder costs nothing"),
     ({DUNNING: {"LEVELS": "7 14:5.01"}}, "at most 5.00, missing / invalid field: DUNNING.LEVELS"),
+    ({DUNNING: {"LEVELS": "7 14:2,50"}}, "such as 7 14:2.50 are expected, fees with a dot"),
     ({DUNNING: {"LEVELS": "7 14:1.005"}}, "missing / invalid field: DUNNING.LEVELS"),
     ({DUNNING: {"LEVELS": "7 14:-1"}}, "missing / invalid field: DUNNING.LEVELS"),
     ({DUNNING: {"LEVELS": "0"}}, "at least 1, missing / invalid field: DUNNING.LEVELS"),

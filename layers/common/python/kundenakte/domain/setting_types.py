@@ -115,6 +115,8 @@ def _levels(value: Any) -> Any:
     if isinstance(value, str):
         if value.strip().lower() == "off":
             return []
+        if re.search(r":\d*,\d", value):  # 2,50 would be a fee of 2 and a level after 50 days
+            raise ValueError("levels such as 7 14:2.50 are expected, fees with a dot")
         each = [level.partition(":")[::2] for level in value.replace(",", " ").split()]
         return [{"DAYS": days, "FEE": fee} for days, fee in each]
     if isinstance(value, list):
