@@ -124,6 +124,16 @@ def test_a_new_one_is_shown_before_it_is_booked(shop: Access) -> None:
     assert found["SUBSCRIPTION"]["NEXT_EVENT"] == "2026-04-11 00:00:00"
 
 
+def test_rates_are_as_in_rows_of_invoices(shop: Access) -> None:
+    asked = {"SUBSCRIPTION_ID": 1}
+    [shown] = preview(shop, **asked)["NEXT"]["VAT_ITEMS"]
+    with on("2026-03-11"):
+        _, answer = v1(shop, "subscription.preview", {"FILTER": asked})
+    [typed] = answer["PREVIEW"]["NEXT"]["VAT_ITEMS"]
+    assert shown["VAT_PERCENT"] == "19.00"
+    assert (typed["VAT_PERCENT"], typed["CATEGORY"]) == (19, "S")
+
+
 def test_in_xml_and_on_v1(shop: Access) -> None:
     with on("2026-03-11"):
         text = xml(shop, "preview", "<SUBSCRIPTION_ID>1</SUBSCRIPTION_ID>", "FILTER")

@@ -80,7 +80,7 @@ def text_row(entry: Entry, account: Account) -> dict[str, Any]:
     row |= {name: _midnight(row[name]) for name in ("DUE_DATE", "PAID_DATE")}
     row["CASH_DISCOUNT_PERCENT"] = decimal_text(Decimal(row["CASH_DISCOUNT_PERCENT"] or 0), 2)
     row["OUTSTANDING_AMOUNT"] = amount_text(entry.invoice.outstanding, comma=True)
-    row["VAT_ITEMS"] = [_text_group(group) for group in entry.invoice.fields.get("VAT_ITEMS", [])]
+    row["VAT_ITEMS"] = [text_group(group) for group in entry.invoice.fields.get("VAT_ITEMS", [])]
     row["ITEMS"] = [text_item(item) for item in entry.invoice.fields.get("ITEMS", [])]
     return row
 
@@ -92,7 +92,7 @@ def typed_row(entry: Entry, account: Account) -> dict[str, Any]:
     invoice = entry.invoice
     row["CASH_DISCOUNT_PERCENT"] = Decimal(row["CASH_DISCOUNT_PERCENT"] or 0)
     row["OUTSTANDING_AMOUNT"] = amount_text(invoice.outstanding)
-    row["VAT_ITEMS"] = [_typed_group(group) for group in invoice.fields.get("VAT_ITEMS", [])]
+    row["VAT_ITEMS"] = [typed_group(group) for group in invoice.fields.get("VAT_ITEMS", [])]
     row["ITEMS"] = [typed_item(item) for item in invoice.fields.get("ITEMS", [])]
     return {**row, **_extras(invoice)}
 
@@ -160,11 +160,13 @@ def _item(item: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _text_group(group: Mapping[str, Any]) -> dict[str, Any]:
+def text_group(group: Mapping[str, Any]) -> dict[str, Any]:
+    """A rate's sums as captured: the rate with two decimals, amounts as numbers."""
     return {**_group(group), "VAT_PERCENT": _percent(group)}
 
 
-def _typed_group(group: Mapping[str, Any]) -> dict[str, Any]:
+def typed_group(group: Mapping[str, Any]) -> dict[str, Any]:
+    """A rate's sums, with the rate as a number and its category."""
     percent = Decimal(group["VAT_PERCENT"])
     return {**_group(group), "VAT_PERCENT": percent, "CATEGORY": group.get("CATEGORY", "")}
 

@@ -13,49 +13,43 @@ from kundenakte.domain.money import amount
 HEAD = "KIND CURRENCY_CODE INVOICE_DATE DUE_DATE PERIOD_FROM PERIOD_TO IS_GROSS".split()
 SUMS = ("SUB_TOTAL", "VAT_TOTAL", "TOTAL")
 Part = Callable[[Mapping[str, Any]], dict[str, Any]]
+_TEXT = (invoice_row.text_item, invoice_row.text_group)
+_TYPED = (invoice_row.typed_item, invoice_row.typed_group)
 
 
 def text_row(preview: Mapping[str, Any], account: Account) -> dict[str, Any]:
     """Rows in it as on the compatible URL."""
-    return _row(preview, account, subscription_row.text_row, invoice_row.text_item)
+    return _row(preview, account, subscription_row.text_row, _TEXT)
 
 
 def typed_row(preview: Mapping[str, Any], account: Account) -> dict[str, Any]:
     """Rows in it as on /v1."""
-    return _row(preview, account, subscription_row.typed_row, invoice_row.typed_item)
+    return _row(preview, account, subscription_row.typed_row, _TYPED)
 
 
 def _row(
     preview: Mapping[str, Any],
     account: Account,
     row: Callable[[subscription_row.Entry, Account], dict[str, Any]],
-    item: Part,
+    parts: tuple[Part, Part],
 ) -> dict[str, Any]:
     entry = subscription_row.Entry(preview["SUBSCRIPTION"], preview["TODAY"])
     return {
         "KIND": preview["KIND"],
-        "NOW": _document(preview["NOW"], item),
-        "NEXT": _document(preview["NEXT"], item),
+        "NOW": _document(preview["NOW"], *parts),
+        "NEXT": _document(preview["NEXT"], *parts),
         "EARLIEST_END": preview["EARLIEST_END"],
         "SUBSCRIPTION": row(entry, account),
     }
 
 
-def _document(document: Mapping[str, Any], item: Part) -> dict[str, Any]:
+def _document(document: Mapping[str, Any], item: Part, group: Part) -> dict[str, Any]:
     if not document:
         return {}
-    groups = [
-        {
-            "VAT_PERCENT": group["VAT_PERCENT"],
-            "COMPLETE_NET": amount(group["COMPLETE_NET"]),
-            "VAT_VALUE": amount(group["VAT_VALUE"]),
-        }
-        for group in document["VAT_ITEMS"]
-    ]
     return {
         **{name: document.get(name, "") for name in HEAD},
         "ITEMS": [item(line) for line in document["ITEMS"]],
-        "VAT_ITEMS": groups,
+        "VAT_ITEMS": [group(rate) for rate in document["VAT_ITEMS"]],
         **{name: amount(document[name]) for name in SUMS},
         "TAX_NOTES": list(document.get("TAX_NOTES", [])),
     }
