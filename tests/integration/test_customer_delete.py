@@ -117,7 +117,7 @@ def test_a_running_subscription_keeps_a_customer(
     assert ("ERRORS" in answer) == refused
     if refused:
         assert answer["ERRORS"] == [
-            "a subscription is running, cancel it and let it end, or set it inactive, first, "
+            "SUBSCRIPTION_ID 1 is running: cancel it and let it end, or set it inactive, first, "
             "missing / invalid field: CUSTOMER_ID"
         ]
         assert items() == before

@@ -24,8 +24,11 @@ def customer_delete(request: CustomerId, unit: UnitOfWork) -> dict[str, Any]:
     """
     customer = customers.read(unit, request.customer_id)
     booked = subscriptions.of_customer(unit, customer.customer_id)
-    if any(subscription.running for subscription in booked):
-        fault = "a subscription is running, cancel it and let it end, or set it inactive, first"
+    if running := [str(subscription.id) for subscription in booked if subscription.running]:
+        fault = (
+            f"SUBSCRIPTION_ID {', '.join(running)} is running: cancel it and let it end, or set it "
+            "inactive, first"
+        )
         raise Refused(Problem("subscribed", "CUSTOMER_ID", fault))
     kept = invoices.any_final(unit, customer.customer_id)
     customers.remove(unit, customer, keep_number=kept)
