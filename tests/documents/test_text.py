@@ -100,6 +100,19 @@ def test_the_note_follows_from_the_category_where_the_snapshot_names_none() -> N
         assert TEXTS[f"tax.{note}"].de in text(rendered(snapshots.of_category(category)))
 
 
+@pytest.mark.parametrize("kind", [snapshots.domestic, snapshots.storno])
+def test_a_delivery_date_takes_the_place_of_a_day_that_is_only_assumed(kind: Any) -> None:
+    made = kind()
+    day = made.get("ORIGINAL", made)["INVOICE_DATE"]
+    one_day = {"PERIOD_FROM": day, "PERIOD_TO": day}
+    assert "Leistungsdatum" in text(rendered(kind(**one_day)))
+    shown = text(rendered(kind(**one_day, DELIVERY_DATE="November 2026")))
+    assert "Leistungsdatum" not in shown
+    assert "November 2026" in shown
+    other = {"PERIOD_FROM": "2026-11-02", "PERIOD_TO": "2026-11-02"}
+    assert "Leistungsdatum" in text(rendered(kind(**other, DELIVERY_DATE="November 2026")))
+
+
 def test_cash_taxation_is_printed() -> None:
     shown = text(rendered(snapshots.domestic(SELLER={"CASH_TAXATION": True})))
     assert "Versteuerung nach vereinnahmten Entgelten" in shown

@@ -82,7 +82,7 @@ def _facts(snapshot: Snapshot, say: Speech) -> list[list[str]]:
     facts = {
         "number": text(snapshot, "INVOICE_NUMBER"),
         "date": say.day(snapshot.get("INVOICE_DATE")),
-        "supply_day" if first == last else "period": say.period(first, last),
+        "supply_day" if first == last else "period": _supply(snapshot, say),
         "delivery": say.day(snapshot.get("DELIVERY_DATE")),
         "customer": text(buyer, "CUSTOMER_NUMBER"),
         "reference": reference if reference != text(buyer, "CUSTOMER_NUMBER") else "",
@@ -90,6 +90,15 @@ def _facts(snapshot: Snapshot, say: Speech) -> list[list[str]]:
         "due": say.day(due),
     }
     return [[say(key), value] for key, value in facts.items() if value]
+
+
+def _supply(snapshot: Snapshot, say: Speech) -> str:
+    """The time of supply. The day of the invoice, which is meant where no other is known, says
+    nothing beside a DELIVERY_DATE."""
+    first, last = period(snapshot)
+    made = snapshot if snapshot["KIND"] == "invoice" else snapshot["ORIGINAL"]
+    assumed = first == last == text(made, "INVOICE_DATE")
+    return "" if assumed and text(snapshot, "DELIVERY_DATE") else say.period(first, last)
 
 
 def period(snapshot: Snapshot) -> tuple[str, str]:
