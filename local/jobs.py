@@ -8,9 +8,10 @@ import sys
 import threading
 import traceback
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from datetime import time as time_of_day
+from typing import Any
 
 from local.backend import Backend
 from local.clock import Clock
@@ -25,7 +26,11 @@ TRIES = 3  # as Lambda: a start that failed is tried twice more
 FARTHEST = timedelta(days=3660)  # in one go; more is a slip
 NOON = time_of_day(12)
 DONE, WAY = "The clock stands at", "The run was ended; its clock stands at"
-INVOICES = ("INVOICE#", "final")  # beginning of the sort key, attribute of one that is issued
+# What a day's line counts → beginning of the sort key, and whether the item is one.
+NEW: dict[str, tuple[str, Callable[[Mapping[str, Any]], bool]]] = {
+    "invoices": ("INVOICE#", lambda item: "final" in item),
+    "reminders": ("EVENT#", lambda item: '"type":"mail.reminder"' in item["doc"]["S"]),
+}
 
 
 class Refused(Exception):
@@ -185,7 +190,7 @@ class Day:
         """The day's line; none when nothing was done on it."""
         handled = self._counts()
         handled.subtract(self.before)
-        done = {"invoices": self._invoices()} | dict(sorted(handled.items()))
+        done = dict(sorted(self._new().items())) | dict(sorted(handled.items()))
         parts = [f"{name} {number}" for name, number in done.items() if number]
         if parts:
             yield f"{self.date}  {', '.join(parts)}"
@@ -196,15 +201,14 @@ class Day:
         failed = Counter({f"{name} given up": number for name, number in dead.items()})
         return queues.handled + streams.handled + failed
 
-    def _invoices(self) -> int:
-        """Invoices issued since the last time."""
-        prefix, issued = INVOICES
-        count = 0
+    def _new(self) -> "Counter[str]":
+        """What was stored since the last time, of what the line counts."""
+        count: Counter[str] = Counter()
         while records := self.reader.read():
-            changes = (r["dynamodb"] for r in records if r["eventName"] == "INSERT")
-            count += sum(
-                c["Keys"]["sk"]["S"].startswith(prefix) and issued in c["NewImage"] for c in changes
-            )
+            for change in (r["dynamodb"] for r in records if r["eventName"] == "INSERT"):
+                for name, (prefix, fits) in NEW.items():
+                    if change["Keys"]["sk"]["S"].startswith(prefix) and fits(change["NewImage"]):
+                        count[name] += 1
         return count
 
 

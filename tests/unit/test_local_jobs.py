@@ -77,6 +77,8 @@ def changes():
         change("INVOICE#2"),  # a draft
         change("INVOICE#1", "MODIFY", **issued),
         change("PAYMENT#1", **issued),
+        change("EVENT#1", doc={"S": '{"id":1,"type":"mail.reminder"}'}),
+        change("EVENT#2", doc={"S": '{"id":2,"type":"payment.reminded"}'}),
         {"eventName": "REMOVE", "dynamodb": {"Keys": {"sk": {"S": "INVOICE#3"}}}},
     ]
 
@@ -171,7 +173,9 @@ class TestMove:
         day = Day(work)
         work.queues.handled["BillingWork"] += 2
         work.queues.dead["BillingWork"] += 1
-        assert list(day.line()) == ["2027-03-26  invoices 1, BillingWork 2, BillingWork given up 1"]
+        assert list(day.line()) == [
+            "2027-03-26  invoices 1, reminders 1, BillingWork 2, BillingWork given up 1"
+        ]
 
 
 class TestControl:
