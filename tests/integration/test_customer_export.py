@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from tests.builders import Access, at, call, create, everything, post, v1
+from tests import billing
+from tests.builders import Access, accepted, an_article, at, call, create, everything, post, v1
 
 NOON = datetime(2026, 7, 1, 10, 0, tzinfo=UTC)
 
@@ -32,6 +33,25 @@ def test_the_export_holds_the_row_and_the_whole_log(account: Access, part: str) 
     assert len(response["LOG"]) == 13
     assert response["LOG"][0]["CHANGES"][0]["AFTER"] == "Ort 11"
     assert response["LOG"][-1]["ACTION"] == "customer.create"
+
+
+def test_the_export_holds_all_that_was_booked_billed_and_paid(tables: None) -> None:
+    seller = billing.a_seller()
+    with billing.on("2026-03-01"):
+        customer_id = billing.a_billed_customer(seller, BANK_IBAN="DE89370400440532013000")
+        subscription_id = billing.a_subscription(seller, customer_id, "2026-03-01")
+        accepted(seller, "article.create", an_article(ARTICLE_NUMBER="sms"))
+        used = {"SUBSCRIPTION_ID": subscription_id, "ARTICLE_NUMBER": "sms", "QUANTITY": 1}
+        accepted(seller, "subscription.setusagedata", used)
+        billing.run("2026-03-01")
+        accepted(seller, "payment.create", {"INVOICE_ID": 1, "AMOUNT": "5"})
+        accepted(seller, "shipment.create", {"SUBSCRIPTION_ID": subscription_id})
+        _, found = v1(seller, "customer.export", {"DATA": {"CUSTOMER_ID": customer_id}})
+        for noun in ("subscription", "invoice", "payment", "mandate", "shipment"):
+            key = f"{noun.upper()}S"
+            assert found[key] == v1(seller, f"{noun}.get")[1][key]
+            assert len(found[key]) == 1
+    assert [record["ARTICLE_NUMBER"] for record in found["USAGEDATA"]] == ["sms"]
 
 
 def test_the_compatible_url_exports_the_same(account: Access) -> None:

@@ -17,20 +17,29 @@ READ = 1000  # log entries to a read
 
 
 class CustomerExport(TypedDict):
-    """RESPONSE of customer.export: the row as on /v1, and the whole change log, newest first."""
+    """RESPONSE of customer.export: rows as on /v1, and the whole change log, newest first."""
 
     EXPORTED: str
     CUSTOMER: dict[str, Any]
+    SUBSCRIPTIONS: list[dict[str, Any]]
+    USAGEDATA: list[dict[str, Any]]
+    INVOICES: list[dict[str, Any]]
+    PAYMENTS: list[dict[str, Any]]
+    MANDATES: list[dict[str, Any]]
+    SHIPMENTS: list[dict[str, Any]]
     LOG: list[LogEntry]
 
 
 def customer_export(request: CustomerId, unit: UnitOfWork) -> dict[str, Any]:
     """Everything that is kept of the customer. Raises NotFound."""
+    from kundenakte.billing import whole_file  # on use: every kind of row there is
+
     customer = customers.read(unit, request.customer_id)
     log = change_log.entries(unit, customer.customer_id, READ)
     return {
         "EXPORTED": times.with_offset(unit.at),
         "CUSTOMER": typed_row(customer, unit.account),
+        **whole_file.rows_of(unit, customer),
         "LOG": [log_row(entry, unit.account) for entry in log],
     }
 
