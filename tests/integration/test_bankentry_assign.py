@@ -164,6 +164,22 @@ def test_a_return_is_booked_for_the_invoice_that_was_collected(collected: Access
     assert v1(collected, "bankentry.get")[1]["BANKENTRIES"] == []
 
 
+def actions(account: Access, customer_id: int) -> list[str]:
+    """What the customer's log names, the newest first."""
+    body = {"FILTER": {"CUSTOMER_ID": customer_id}}
+    return [entry["ACTION"] for entry in v1(account, "customer.getlog", body)[1]["ENTRIES"]]
+
+
+def test_the_log_names_the_call_that_booked_it(collected: Access) -> None:
+    assign(collected, unknown(collected), CUSTOMER_ID=2)
+    assert "bankentry.assign" in actions(collected, 2)
+    assert "bankstatement.import" not in actions(collected, 2)
+    imported = actions(collected, 1).count("bankstatement.import")
+    assign(collected, a_return(collected), INVOICE_ID=1)
+    told = actions(collected, 1)
+    assert (told.count("bankentry.assign"), told.count("bankstatement.import")) == (2, imported)
+
+
 @pytest.mark.parametrize(
     ("amount", "data", "field"),
     [

@@ -43,9 +43,15 @@ def stored(entry: Entry, **about: Any) -> BankEntry:
     return BankEntry({name: value for name, value in told.items() if value not in ("", None, [])})
 
 
-def money(unit: UnitOfWork, entry: BankEntry, customer_id: int, invoice_ids: list[int]) -> Payment:
-    """Plan a payment by transfer for some of a customer's invoices. Raises NotFound, and Refused
-    where a rest in another currency would become credit."""
+def money(
+    unit: UnitOfWork,
+    entry: BankEntry,
+    customer_id: int,
+    invoice_ids: list[int],
+    action: str = ACTION,
+) -> Payment:
+    """Plan a payment by transfer for some of a customer's invoices; the log names `action`. Raises
+    NotFound, and Refused where a rest in another currency would become credit."""
     customer = customers.read(unit, customer_id)
     paid = [invoices.read(unit, invoice_id) for invoice_id in invoice_ids]
     if not paid:
@@ -59,7 +65,7 @@ def money(unit: UnitOfWork, entry: BankEntry, customer_id: int, invoice_ids: lis
         _reference(entry),
         paid,
         entry.id,
-        action=ACTION,
+        action=action,
     )
 
 

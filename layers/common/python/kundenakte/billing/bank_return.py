@@ -41,13 +41,13 @@ class Back(NamedTuple):
     payment_id: int | None
 
 
-def come_back(unit: UnitOfWork, entry: BankEntry, collected: Debit) -> Back:
-    """Book the return of a debit, in transactions of its own. Raises NotFound for a customer who
-    is not there any more."""
+def come_back(unit: UnitOfWork, entry: BankEntry, collected: Debit, action: str = ACTION) -> Back:
+    """Book the return of a debit, in transactions of its own; the log names `action`. Raises
+    NotFound for a customer who is not there any more."""
     reason = str(entry.fields.get("REASON", ""))
     fee = -entry.amount + int(entry.fields.get("FEE", 0)) - collected.amount
-    committed(unit, lambda own: _charge_back(own, entry, collected, reason))
-    return committed(unit, lambda own: _follow_up(own, entry, collected, reason, fee))
+    committed(unit, lambda own: _charge_back(own, entry, collected, reason, action))
+    return committed(unit, lambda own: _follow_up(own, entry, collected, reason, fee, action))
 
 
 def fits(entry: BankEntry, collected: Debit) -> bool:
@@ -55,7 +55,9 @@ def fits(entry: BankEntry, collected: Debit) -> bool:
     return -entry.amount + int(entry.fields.get("FEE", 0)) >= collected.amount
 
 
-def _charge_back(unit: UnitOfWork, entry: BankEntry, collected: Debit, reason: str) -> None:
+def _charge_back(
+    unit: UnitOfWork, entry: BankEntry, collected: Debit, reason: str, action: str
+) -> None:
     now = collection_runs.find_debit(unit, collected.run_id, collected.invoice_id)
     if now is None or now.returned:
         return
@@ -66,7 +68,7 @@ def _charge_back(unit: UnitOfWork, entry: BankEntry, collected: Debit, reason: s
         if not payment.reversed:
             words = f"{reason} {returns.meaning(reason).text}".strip()
             day = date.fromisoformat(entry.fields["DATE"])
-            made = receive.reverse(unit, customer, payment, "chargeback", day, words, action=ACTION)
+            made = receive.reverse(unit, customer, payment, "chargeback", day, words, action=action)
             back["PAYMENT_ID"] = made.id
     unit.follow(now.version)
     collection_runs.save_debit(unit, now, {"RETURNED": back})
@@ -75,7 +77,9 @@ def _charge_back(unit: UnitOfWork, entry: BankEntry, collected: Debit, reason: s
         bank_entries.replace(unit, entry, BankEntry(told))
 
 
-def _follow_up(unit: UnitOfWork, entry: BankEntry, collected: Debit, reason: str, fee: int) -> Back:
+def _follow_up(
+    unit: UnitOfWork, entry: BankEntry, collected: Debit, reason: str, fee: int, action: str
+) -> Back:
     entry = bank_entries.find(unit, entry.id) or entry
     if not entry.is_open:
         return Back("", "", "", fee, None)  # another call was quicker
@@ -91,7 +95,7 @@ def _follow_up(unit: UnitOfWork, entry: BankEntry, collected: Debit, reason: str
     again = _next_try(unit) if meaning.action == returns.RETRY else ""
     unit.follow(max(invoice.version, now.version, customer.version, entry.version))
     about = {"INVOICE_ID": invoice.id, "REASON": reason, "FEE": fee, "AGAIN": again}
-    notes.log(unit, invoice.customer_id, ACTION, None, **about)
+    notes.log(unit, invoice.customer_id, action, None, **about)
     if not charged:
         failed = failed_event(invoice, customer, unit.account, at=unit.at, reason=reason)
         notes.event(unit, invoice.customer_id, "payment.failed", failed)
@@ -102,7 +106,7 @@ def _follow_up(unit: UnitOfWork, entry: BankEntry, collected: Debit, reason: str
         after = collection_state.stopped(state, reason or "returned")
     invoices.save_state(unit, invoice, {"COLLECTION": after})
     if meaning.action == returns.END_MANDATE:
-        _end_mandate(unit, collected, f"{reason} {meaning.text}")
+        _end_mandate(unit, collected, f"{reason} {meaning.text}", action)
     close(unit, entry, PAYMENT_ID=charged, FEE=fee, REASON=reason)
     return Back(meaning.action, meaning.text, again, fee, charged)
 
@@ -140,7 +144,7 @@ def _notice(unit: UnitOfWork, invoice: Invoice, collected: Debit, again: str) ->
     }
 
 
-def _end_mandate(unit: UnitOfWork, collected: Debit, reason: str) -> None:
+def _end_mandate(unit: UnitOfWork, collected: Debit, reason: str, action: str) -> None:
     mandate = mandates.find(unit, collected.customer_id, collected.fields["MANDATE"])
     if mandate and mandate.status(unit.today) != "ended":
-        mandate_end.end(unit, mandate, unit.today, reason, ACTION)
+        mandate_end.end(unit, mandate, unit.today, reason, action)

@@ -16,6 +16,8 @@ from kundenakte.domain.settlement import takes_money
 from kundenakte.storage import bank_entries, collection_runs, customers, invoices
 from kundenakte.storage.unit import UnitOfWork
 
+ACTION = "bankentry.assign"
+
 
 class BankEntryAssigned(TypedDict):
     """RESPONSE of bankentry.assign; PAYMENT_ID is 0 where no payment was booked."""
@@ -39,7 +41,7 @@ def bankentry_assign(request: BankEntryAssign, unit: UnitOfWork) -> dict[str, An
     if entry.amount < 0:
         return {"STATUS": "success", "PAYMENT_ID": _come_back(request, unit, entry)}
     customer_id, paid = _for(request, unit, entry)
-    made = bank_book.money(unit, entry, customer_id, paid)
+    made = bank_book.money(unit, entry, customer_id, paid, ACTION)
     bank_book.close(unit, entry, PAYMENT_ID=made.id)
     return {"STATUS": "success", "PAYMENT_ID": made.id}
 
@@ -72,7 +74,7 @@ def _come_back(request: BankEntryAssign, unit: UnitOfWork, entry: BankEntry) -> 
     if debit is None or debit.returned_by_another(entry.id) or not bank_return.fits(entry, debit):
         reason = "no debit of this amount was collected for it"
         raise Refused(Problem("invalid", "INVOICE_ID", reason))
-    return bank_return.come_back(unit, entry, debit).payment_id or 0
+    return bank_return.come_back(unit, entry, debit, ACTION).payment_id or 0
 
 
 def _debit_of(unit: UnitOfWork, entry: BankEntry, invoice: Invoice) -> Debit | None:
@@ -84,4 +86,4 @@ def _debit_of(unit: UnitOfWork, entry: BankEntry, invoice: Invoice) -> Debit | N
     return collection_runs.find_debit(unit, run_id, invoice.id) if run_id else None
 
 
-CALL = Call("bankentry.assign", BankEntryAssign, bankentry_assign, BankEntryAssigned)
+CALL = Call(ACTION, BankEntryAssign, bankentry_assign, BankEntryAssigned)
