@@ -20,7 +20,8 @@ def an_invoice(
     item = {
         **key,
         "doc": document({**made, "INVOICE_ID": invoice_id, "CUSTOMER_ID": 1}),
-        "state": document({"CHAIN": "c"}),
+        "state": document({"CHAIN": "c", "DOCUMENT": {"TOKEN": "0" * 32}}),
+        "page_hash": {"S": "0" * 32},
         "version": {"N": "1"},
         "final": {"S": "1"},
         "sha256": {"S": "0"},

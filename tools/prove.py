@@ -89,6 +89,7 @@ LIFE = (
     Step("InvoiceSign", "invoice_sign", 400, "not_available"),
     Step("InvoiceGetreminders", "invoice_getreminders", 200, "REMINDERS"),
     Step("InvoiceDunningstop", "invoice_dunningstop"),
+    Step("InvoiceRenewlink", "invoice_renewlink", 200, "/download/"),
     Step("InvoiceSetpaid", "invoice_setpaid"),
     Step("InvoiceCorrect", "invoice_correct", 200, "CANCELED_BY"),
     Step("InvoiceDelete", "invoice_delete"),

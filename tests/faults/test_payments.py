@@ -15,6 +15,7 @@ CASES = [
     ("payment.create", PAID, 0, 1),
     ("payment.delete", {"PAYMENT_ID": 1, "KIND": "chargeback"}, 1, 2),
     ("invoice.dunningstop", {"INVOICE_ID": 1}, 0, 0),
+    ("invoice.renewlink", {"INVOICE_ID": 1}, 0, 0),
 ]
 
 

@@ -145,6 +145,7 @@ def test_no_call_finds_what_is_blocked(deleted: Access) -> None:
         ("payment.create", {"INVOICE_ID": 1, "AMOUNT": 1}),
         ("invoice.cancel", {"INVOICE_ID": 1}),
         ("invoice.dunningstop", {"INVOICE_ID": 1}),
+        ("invoice.renewlink", {"INVOICE_ID": 1}),
     ):
         assert v1(deleted, service, {"DATA": data})[0] == 404, service
 

@@ -400,6 +400,7 @@ TRIES = {
     "cancel-storno": invoice("cancel", 4),
     "paid-canceled": invoice("setpaid", 3),
     "paid-future": invoice("setpaid", PAID_DATE="2999-01-01"),
+    "link-draft": invoice("renewlink", 2),
     "mail-draft": invoice("sendbyemail", 2, RECIPIENT={"TO": "a@example.com"}),
     "mail-recipient": invoice("sendbyemail", RECIPIENT="a@example.com"),
     "mail-to": mail(CC="a@example.com"),
@@ -520,9 +521,9 @@ def before_shipment_moved(access: Access, patch: pytest.MonkeyPatch) -> Access:
 
 
 INVOICE_ROWS = """invoice-moved item-unknown invoice-final item-final invoice-incomplete
-    cancel-draft
-    cancel-again cancel-storno paid-canceled paid-future mail-draft mail-recipient mail-to
-    mail-address mail-many no-signature no-post""".split()
+    cancel-draft cancel-again cancel-storno paid-canceled paid-future
+    link-draft mail-draft mail-recipient mail-to mail-address mail-many
+    no-signature no-post""".split()
 BEFORE = {
     **dict.fromkeys(INVOICE_ROWS, before_invoice),
     **dict.fromkeys(SUBSCRIPTION_ROWS, before_subscription),

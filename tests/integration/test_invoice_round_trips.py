@@ -46,6 +46,7 @@ def test_calls_on_invoices(seller: Access, measure: Any) -> None:
     assert measure("invoice.complete", draft) == [*reading, "GetItem", *writing]
     assert measure("invoice.complete", draft) == reading
     assert measure("invoice.sendbyemail", {**draft, "RECIPIENT": RECIPIENT}) == CHANGE
+    assert measure("invoice.renewlink", draft) == CHANGE
     assert measure("invoice.setpaid", draft) == [*reading, "UpdateItem", *writing]
     assert measure("invoice.getreminders", draft) == ["GetItem"] * 2
     assert measure("item.get", FILTER=draft) == ["GetItem"] * 2

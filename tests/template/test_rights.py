@@ -199,6 +199,12 @@ def test_dunningstop(account: Access, used: set[Right]) -> None:
     assert try_it(used, account, "invoice.dunningstop", body) == expected
 
 
+def test_renewlink(account: Access, used: set[Right]) -> None:
+    create(account)
+    body = {"DATA": {"INVOICE_ID": invoice_files.an_invoice(account)}}
+    assert try_it(used, account, "invoice.renewlink", body) == granted("InvoiceRenewlink")
+
+
 def test_payments(account: Access, used: set[Right]) -> None:
     create(account)
     invoices = [invoice_files.an_invoice(account) for _ in range(2)]

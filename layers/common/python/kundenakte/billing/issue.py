@@ -1,7 +1,6 @@
 """Makes a document final: snapshot, checks, number, what settles it, log and events; all of it
 planned in the unit's one transaction."""
 
-import secrets
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -11,7 +10,7 @@ from kundenakte.documents.checks import faults
 from kundenakte.documents.clean import clean
 from kundenakte.domain.customer import Customer
 from kundenakte.domain.errors import Refused
-from kundenakte.domain.invoice import ITEMS_PER_INVOICE, Invoice
+from kundenakte.domain.invoice import ITEMS_PER_INVOICE, Invoice, new_token
 from kundenakte.domain.payment import Payment
 from kundenakte.domain.reference import creditor_reference
 from kundenakte.domain.settlement import must_be_creditable
@@ -20,7 +19,6 @@ from kundenakte.storage import customers, invoice_numbers, invoices, payments
 from kundenakte.storage.unit import UnitOfWork
 
 Fields = Mapping[str, Any]
-TOKEN_BYTES = 16
 
 
 def issue(
@@ -96,7 +94,7 @@ def _with_number(final: Fields, number: str) -> dict[str, Any]:
 def _state(final: Fields, paid: int, today: date) -> dict[str, Any]:
     settled = paid == final["TOTAL"]
     return {
-        "DOCUMENT": {"TOKEN": secrets.token_hex(TOKEN_BYTES)},  # its address, told of at once
+        "DOCUMENT": {"TOKEN": new_token()},  # its address, told of at once
         **({"PAID": paid} if paid else {}),
         **({"PAID_DATE": today.isoformat()} if settled else {}),
     }

@@ -36,6 +36,7 @@ SERVICES = (
     "invoice.dunningstop",
     "invoice.get",
     "invoice.getreminders",
+    "invoice.renewlink",
     "invoice.sendbyemail",
     "invoice.sendbypost",
     "invoice.setpaid",

@@ -1,5 +1,6 @@
 """An invoice: a draft, or the unchangeable snapshot of what was sent, and what became of it."""
 
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -7,6 +8,12 @@ from typing import Any
 KIND = "INVOICE"
 ITEMS_PER_INVOICE = 1000  # an item's id is the invoice's times this, plus its place
 MOST_ITEMS = 500
+TOKEN_BYTES = 16
+
+
+def new_token() -> str:
+    """The secret part of a DOCUMENT_URL, which alone opens the document: 32 hex digits."""
+    return secrets.token_hex(TOKEN_BYTES)
 
 
 @dataclass(frozen=True, slots=True)

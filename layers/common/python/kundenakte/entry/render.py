@@ -6,7 +6,6 @@ before the mark could be taken away is stored once more under the same name.
 """
 
 import hashlib
-import secrets
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -73,7 +72,6 @@ def _noted(unit: UnitOfWork, pk: str, sk: str, kept: dict[str, str]) -> None:
     invoice = documents.wanted(pk, sk)
     if invoice is None:
         return  # somebody else was quicker, or the customer was deleted meanwhile
-    token = invoice.state.get("DOCUMENT", {}).get("TOKEN") or secrets.token_hex(16)
     unit.follow(invoice.version)
-    document = {"TOKEN": token, **kept}
-    invoices.save_state(unit, invoice, {"DOCUMENT": document}, render="", page_hash=token)
+    document = {"TOKEN": invoice.state["DOCUMENT"]["TOKEN"], **kept}
+    invoices.save_state(unit, invoice, {"DOCUMENT": document}, render="")
