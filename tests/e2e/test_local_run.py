@@ -212,7 +212,7 @@ class TestKill:
         run = new_run("--every", "0.05")
         for seconds in (0.2, 3):  # the accounts are there then, and some of their past
             run.start(wait=False)
-            while not run.access:
+            while run.file("demo.json") != {"making": True}:
                 time.sleep(0.01)
             time.sleep(seconds)
             run.kill()

@@ -46,7 +46,8 @@ def canaries() -> dict[str, Any]:
     """Every field that takes free text, with a mark of its own in it."""
     coded = """CUSTOMER_TYPE SALUTATION COUNTRY_CODE BIRTHDAY CURRENCY_CODE LANGUAGE_CODE TAGS
         PAYMENT_TYPE DAYS_FOR_PAYMENT SHOW_PAYMENT_NOTICE NEWSLETTER_OPTIN X_ATTRIBUTES
-        INVOICE_DELIVERY_METHOD BANK_IBAN BANK_ACCOUNT_MANDATE_REFERENCE_DATE""".split()
+        INVOICE_DELIVERY_METHOD BANK_IBAN BANK_ACCOUNT_MANDATE_REFERENCE_DATE
+        DUNNING_STOP DUNNING_STOP_UNTIL""".split()
     free = {name: f"{CANARY}{name}" for name in everything() if name not in coded}
     marked = {"TAGS": CANARY, "X_ATTRIBUTES": [{"KEY": CANARY, "VALUE": CANARY}]}
     return {**everything(), **free, **marked, "BIRTHDAY": "1977-07-17"}
