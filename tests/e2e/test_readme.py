@@ -27,7 +27,9 @@ def normal(text: str) -> str:
 
 
 def shape(line: str) -> str:
-    """A line of `make clock` without what depends on the day: which days have how many bills."""
+    """A line of `make clock` without what depends on the day: which days have how many bills, and
+    on which of them reminders fall."""
+    line = re.sub(r"reminders \d+, ", "", line)
     return re.sub(r"\d{4}-\d\d-\d\d", "<day>", re.sub(r" \d+(?=,|$)", " <count>", line))
 
 
