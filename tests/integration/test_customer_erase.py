@@ -5,12 +5,13 @@ from typing import Any
 import pytest
 
 from functions.customer_erase.app import handler
-from kundenakte.storage import keys
+from kundenakte.domain.errors import LostRace
+from kundenakte.storage import invoices, keys
 from kundenakte.storage.client import Connection
 from tests import billing
 from tests.builders import CONTEXT, Access, call, create, items, v1
 from tests.invariants import check
-from tests.invoice_files import a_draft, an_invoice
+from tests.invoice_files import a_draft, a_unit, an_invoice, the_invoice
 
 
 def record(pk: str, number: str = "1") -> dict[str, Any]:
@@ -102,6 +103,14 @@ def test_documents_and_payments_stay_blocked_and_the_rest_goes(deleted: Access) 
         "NUMBER",
     }
     check(deleted.id)
+
+
+def test_who_has_read_an_invoice_before_it_was_blocked_writes_nothing(deleted: Access) -> None:
+    unit, read = a_unit(deleted), the_invoice(deleted, 1)
+    erase(deleted)
+    invoices.save_state(unit, read, {"DUNNING": {"LEVEL": 1}})
+    with pytest.raises(LostRace):
+        unit.commit()
 
 
 def test_what_is_blocked_is_in_no_index_and_says_until_when_it_is_kept(deleted: Access) -> None:

@@ -60,3 +60,18 @@ def test_a_direct_debit() -> None:
         "1234,56 EUR werden am 20.04.2026 von Ihrem Konto eingezogen, Mandat M-1."
     )
     assert payment_info(invoice(PAYMENT=debit, LANGUAGE_CODE="en")).startswith("1234.56 EUR will")
+
+
+DEBIT = {"TYPE": 2, "COLLECTION_DATE": "2026-04-20", "MANDATE_REFERENCE": "M-1"}
+
+
+@pytest.mark.parametrize(
+    ("collection", "words"),
+    [
+        ({"RUN": 3, "DATE": "2026-04-21"}, "am 21.04.2026 von Ihrem Konto"),
+        ({"RETURNS": 1, "AGAIN": "2026-05-11"}, "am 11.05.2026 von Ihrem Konto"),
+        ({"RETURNS": 1, "STOPPED": "MD06"}, "Bitte überweisen Sie 1234,56 EUR"),
+    ],
+)
+def test_a_debit_that_was_moved_or_stopped(collection: dict[str, Any], words: str) -> None:
+    assert words in payment_info(invoice({"COLLECTION": collection}, PAYMENT=DEBIT))

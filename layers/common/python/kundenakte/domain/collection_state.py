@@ -24,6 +24,12 @@ def due_on(fields: Fields, state: Fields) -> str:
     return str(fields.get("PAYMENT", {}).get("COLLECTION_DATE", ""))
 
 
+def day_of(fields: Fields, state: Fields) -> str:
+    """The day on which an open invoice is collected, or was handed to the bank for; "" where it is
+    not collected (any more)."""
+    return str(state.get("COLLECTION", {}).get("DATE") or due_on(fields, state))
+
+
 def returns(state: Fields) -> int:
     """How many debits of the invoice have come back."""
     return int(state.get("COLLECTION", {}).get("RETURNS", 0))

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from kundenakte.domain import collection_state
 from kundenakte.domain.invoice import Invoice
 from kundenakte.domain.money import amount_text
 
@@ -22,14 +23,14 @@ _SENTENCES = {
 def payment_info(invoice: Invoice) -> str:
     """The sentence in the invoice's language; "" when nothing is open, and for other ways to pay.
 
-    A rest that is left after a collection is to be transferred.
+    What is not collected any more is to be transferred.
     """
     fields, payment = invoice.fields, invoice.fields.get("PAYMENT", {})
     if invoice.outstanding <= 0 or invoice.canceled:
         return ""
-    collected = payment.get("COLLECTION_DATE", "") if payment.get("TYPE") == DEBIT else ""
+    collected = collection_state.day_of(fields, invoice.state)
     iban = fields.get("SELLER", {}).get("BANK_IBAN", "")
-    if not collected and not (iban and payment.get("TYPE", 1) in BY_TRANSFER):
+    if not collected and not (iban and payment.get("TYPE", 1) in (*BY_TRANSFER, DEBIT)):
         return ""
     language = "de" if fields.get("LANGUAGE_CODE", "de") == "de" else "en"
     return _SENTENCES["debit" if collected else "transfer", language].format(

@@ -112,7 +112,9 @@ def _block(item: Item, today: date) -> None:
     text = _document(item).get(_DAYS.get(_kind(item), ""), today.isoformat())
     until = kept_until(date.fromisoformat(text))
     values = {":today": {"S": today.isoformat()}, ":until": {"S": until.isoformat()}}
-    sets, names = ["blocked = :today", "kept_until = :until"], {}
+    # Whoever has read it before is to find it changed, or would put it into the indexes again.
+    values[":next"] = {"N": str(int(item["version"]["N"]) + 1)}
+    sets, names = ["blocked = :today", "kept_until = :until", "version = :next"], {}
     if "state" in item:
         state = json.loads(item["state"]["S"])
         kept = {name: value for name, value in state.items() if name not in _PERSONAL}
