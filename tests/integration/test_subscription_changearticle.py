@@ -23,7 +23,7 @@ from tests.subscribing import (
     xml,
 )
 
-UNUSED = "Gutschrift für nicht genutzte Tage: "
+UNUSED = "Erstattung nicht genutzter Tage: "
 
 
 @pytest.fixture
@@ -319,3 +319,14 @@ def test_a_free_plan_in_between_leaves_the_coupon_of_the_period(shop: Access) ->
             do(shop, "changearticle", 2, ARTICLE_NUMBER=number, ACTIVATION="now")
     given_back, charged = [made["SUB_TOTAL"] for made in invoices(shop)[-2:]]
     assert given_back == -charged == -3960  # 22 of 31 days of 62.00 less ten percent
+
+
+def test_no_new_period_begins_while_it_is_inactive(shop: Access) -> None:
+    with on("2026-03-10"):
+        do(shop, "update", STATUS="inactive")
+        before = items()
+        text = refusal(
+            shop, "changearticle", SUBSCRIPTION_ID=1, ARTICLE_NUMBER="Y", ACTIVATION="now"
+        )
+    assert text.startswith("it is inactive, so that no new period can begin")
+    assert items() == before

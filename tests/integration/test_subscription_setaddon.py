@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests import billing
+from tests import billing, invoicing
 from tests.builders import Access, items
 from tests.subscribing import (
     a_shop,
@@ -74,7 +74,7 @@ def test_now_it_is_charged_and_given_back_by_the_day(shop: Access) -> None:
         do(shop, "setaddon", ARTICLE_NUMBER="B", QUANTITY=0, ACTIVATION="now")
     _, charged, given_back = invoices(shop)
     assert lines(charged) == [("Backup", 420)]
-    assert lines(given_back) == [("Gutschrift für nicht genutzte Tage: Backup", -220)]
+    assert lines(given_back) == [("Erstattung nicht genutzter Tage: Backup", -220)]
     assert given_back["KIND"] == "correction"
     assert row(shop)["ADDONS"] == []
 
@@ -125,3 +125,13 @@ def test_in_xml_and_on_v1(shop: Access) -> None:
     assert xml(shop, "setaddon", f"{ids}<QUANTITY>1</QUANTITY>") == "<STATUS>success</STATUS>"
     assert v1_do(shop, "setaddon", ARTICLE_NUMBER="D", QUANTITY=1) == {"STATUS": "success"}
     assert [addon["ARTICLE_NUMBER"] for addon in row(shop)["ADDONS"]] == ["B", "D"]
+
+
+def test_what_is_given_back_later_is_of_the_invoice_of_the_period(shop: Access) -> None:
+    """Not of the small one that charged the add-on."""
+    with on("2026-03-10"):
+        do(shop, "setaddon", ARTICLE_NUMBER="B", QUANTITY=1, ACTIVATION="now")
+        do(shop, "cancel", CANCELLATION_DATE="2026-03-15", REFUND=1)
+    correction = invoices(shop)[-1]
+    assert (correction["SUB_TOTAL"], correction["ORIGINAL"]["INVOICE_ID"]) == (-1760, 1)
+    assert invoicing.row(shop, 1)["OUTSTANDING_AMOUNT"] == "15,95"  # 36.89 less 20.94

@@ -122,7 +122,7 @@ def test_what_is_given_back_and_what_was_used_add_up_to_what_was_paid(
     on = data.draw(st.integers(0, length(paid) - 1).map(lambda n: paid[0] + timedelta(days=n)))
     after = changed_now(before, Terms(plan(other, interval, "b")), on)
     change = change_lines(before, after, on, "de")
-    back = total([line for line in change if line["DESCRIPTION"].startswith("Gutschrift")])
+    back = total([line for line in change if line["DESCRIPTION"].startswith("Erstattung")])
     assert -total(lines) <= back <= 0
     if on == paid[0]:
         assert back == -total(lines)

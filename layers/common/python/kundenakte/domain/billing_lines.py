@@ -27,7 +27,7 @@ WORDS = {
     "de": {
         "setup": "Einrichtung",
         "discount": "Rabatt",
-        "unused": "Gutschrift für nicht genutzte Tage",
+        "unused": "Erstattung nicht genutzter Tage",
     },
     "en": {"setup": "Set-up", "discount": "Discount", "unused": "Credit for unused days"},
 }
