@@ -129,6 +129,21 @@ def test_a_storno_is_called_so_and_names_its_invoice(language: str) -> None:
         assert "Cancels invoice RE-2026-1214 of 1 Dec 2026" in shown
 
 
+def test_a_correction_asks_nobody_to_leave_the_rest_unpaid() -> None:
+    """What it takes back is a part: the rest of the invoice is still to be paid."""
+    shown = text(rendered(snapshots.storno(KIND="correction")))
+    assert "Diesen Betrag verrechnen oder erstatten wir." in shown
+    assert "Sie müssen nichts zahlen" not in shown
+    assert "Sie müssen nichts zahlen" in text(rendered(snapshots.storno()))
+
+
+def test_a_storno_of_what_was_below_zero_is_offset_too() -> None:
+    made = snapshots.domestic(KIND="storno", ORIGINAL=snapshots.storno()["ORIGINAL"])
+    shown = text(rendered(made))
+    assert "Diesen Betrag verrechnen oder erstatten wir." in shown
+    assert "überweisen" not in shown
+
+
 def test_a_debit_is_announced_in_the_fixed_words() -> None:
     shown = " ".join(text(rendered(snapshots.debit())).split())
     assert (
@@ -167,7 +182,7 @@ def test_a_consumer_sees_gross_prices_and_the_tax_within() -> None:
 
 def test_what_was_prepaid_lowers_what_is_to_be_paid() -> None:
     shown = " ".join(text(rendered(snapshots.domestic(PREPAID=2000))).split())
-    assert "bereits bezahlt -20,00" in shown
+    assert "Bereits bezahlt -20,00" in shown
     assert "Bitte überweisen Sie 51,05 EUR bis zum 15.12.2026." in shown
     settled = text(rendered(snapshots.domestic(PREPAID=7105)))
     assert "Der Betrag ist bereits bezahlt." in settled

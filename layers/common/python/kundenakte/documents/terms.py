@@ -28,7 +28,7 @@ class Discount(NamedTuple):
 
 def means(snapshot: Snapshot) -> str:
     """BT-81. Where nothing is to be paid (a Storno, a credit) the amount is cleared."""
-    if payable(snapshot) <= 0:
+    if payable(snapshot) <= 0 or snapshot["KIND"] != "invoice":
         return CLEARING
     kind = str((snapshot.get("PAYMENT") or {}).get("TYPE") or "1")
     in_euro = snapshot["CURRENCY_CODE"] == "EUR"

@@ -32,8 +32,10 @@ def payment(snapshot: Snapshot, say: Speech) -> dict[str, Any]:
 
 def _sentences(snapshot: Snapshot, means: str, amount: str, say: Speech) -> list[str]:
     if means == terms.CLEARING:
+        if snapshot["KIND"] == "storno" and payable(snapshot) <= 0:
+            return [say("pay_back")]  # all of an invoice, so that nothing of it is to be paid
         if snapshot["KIND"] != "invoice" or payable(snapshot) < 0:
-            return [say("pay_back")]
+            return [say("pay_offset")]
         return [say("pay_settled" if prepaid(snapshot) else "pay_nothing")]
     if means in terms.TRANSFERS:
         due = say.day(snapshot.get("DUE_DATE"))

@@ -35,7 +35,7 @@ WORDS: dict[str, tuple[str, str]] = {  # German, English
     "vat_converted": ("USt in {currency}", "VAT in {currency}"),
     "rounding": ("Rundung", "Rounding"),
     "total": ("Gesamtbetrag", "Total"),
-    "prepaid": ("bereits bezahlt", "already paid"),
+    "prepaid": ("Bereits bezahlt", "Already paid"),
     "payable": ("Zu zahlen", "Amount due"),
     "payment": ("Zahlung", "Payment"),
     "pay_transfer": (
@@ -53,6 +53,10 @@ WORDS: dict[str, tuple[str, str]] = {  # German, English
     ),
     "pay_nothing": ("Es ist nichts zu zahlen.", "There is nothing to pay."),
     "pay_settled": ("Der Betrag ist bereits bezahlt.", "The amount is already paid."),
+    "pay_offset": (
+        "Diesen Betrag verrechnen oder erstatten wir.",
+        "This amount is offset or refunded.",
+    ),
     "pay_back": (
         "Sie müssen nichts zahlen. Was Sie bereits gezahlt haben, verrechnen oder erstatten wir.",
         "You need not pay anything. What you have already paid is offset or refunded.",
