@@ -239,3 +239,13 @@ def test_another_currency_is_on_an_invoice_of_its_own(tables):
     billing.run("2026-03-01")
     made = billing_invariants.check(seller.id).invoices.values()
     assert [(one["CURRENCY_CODE"], len(one["ITEMS"])) for one in made] == [("EUR", 1), ("USD", 1)]
+
+
+def test_texts_that_an_invoice_has_no_room_for_are_on_the_next(tables):
+    seller = billing.a_seller(COMBINE_INVOICES=True)
+    customer_id = billing.a_billed_customer(seller)
+    for _ in range(5):
+        billing.a_subscription(seller, customer_id, "2026-03-01", {"DESCRIPTION": "ä" * 10_000})
+    billing.run("2026-03-01")
+    made = billing_invariants.check(seller.id).invoices.values()
+    assert sorted(len(invoice["ITEMS"]) for invoice in made) == [2, 3]

@@ -173,3 +173,13 @@ def test_a_draft_completed_meanwhile_is_not_changed(seller: Access) -> None:
         text = fault(seller, "invoice.update", INVOICE_ID=1, INVOICE_TITLE="Neu")
     assert text.startswith("it is final")
     assert row(seller)["INVOICE_TITLE"] == ""
+
+
+def test_added_items_count_among_those_there_are(seller: Access) -> None:
+    long = [{**ITEM, "DESCRIPTION": "ä" * 5_000}] * 8
+    a_draft(seller, ITEMS=long)
+    before = items()
+    text = fault(seller, "invoice.update", INVOICE_ID=1, ITEMS=[ITEM])
+    assert text.startswith("at most 40000 characters in all of them together")
+    assert items() == before
+    accepted(seller, "invoice.update", {"INVOICE_ID": 1, "ITEMS": long, "DELETE_EXISTING_ITEMS": 1})

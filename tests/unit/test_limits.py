@@ -155,7 +155,7 @@ def test_the_limits_of_subscriptions_are_those_of_the_code() -> None:
 
 def test_the_limits_of_invoices_are_those_of_the_code() -> None:
     assert dict(table("Invoices")) == {
-        "items": f"{invoice.MOST_ITEMS}, of {words(invoice_fields.MOST_TEXT)} characters together",
+        "items": f"{invoice.MOST_ITEMS}, of {words(invoice.MOST_TEXT)} characters together",
         "INTROTEXT, DESCRIPTION": f"{words(invoice_fields.LONGEST)} characters",
         "a draft's total": f"{words(invoice_draft.MOST_CENTS // 100)}.00",
         "prices, quantities": f"{words(int(money.PRICE.highest))} with {money.PRICE.decimals} "

@@ -102,6 +102,9 @@ def _changed_now(unit: UnitOfWork, customer: Customer, before: Subscription, agr
         reason = "another currency begins with a new period"
         raise Refused(Problem("invalid", "ACTIVATION", reason))
     after = changed_now(before, agreed, day)
+    if paid and after.interval != before.interval and not before.running:
+        reason = "it is inactive, so that no new period can begin"
+        raise Refused(Problem("invalid", "ACTIVATION", reason))
     lines = change_lines(before, after, day, language)
     if after.interval == before.interval or not is_paid_on(before, day):
         return Bill(after, lines)

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from kundenakte.billing import issue, tell
 from kundenakte.domain.billing_lines import Line, entries_of, length, period_lines, usage_lines
 from kundenakte.domain.customer import Customer
-from kundenakte.domain.invoice import MOST_ITEMS, Invoice
+from kundenakte.domain.invoice import MOST_ITEMS, MOST_TEXT, Invoice, text_length
 from kundenakte.domain.languages import language_of
 from kundenakte.domain.subscription import ONE_DAY, Subscription
 from kundenakte.domain.subscription_change import counted, with_upcoming_plan
@@ -69,13 +69,18 @@ def bill(unit: UnitOfWork, customer: Customer, together: list[Subscription]) -> 
     for subscription in together:
         unit.follow(subscription.version)
         made = next_bill(unit, customer, subscription)
-        if bills and sum(len(one.lines) for one in (*bills, made)) > MOST_ITEMS:
+        if bills and not _fit([*bills, made]):
             break
         bills.append(made)
     lines = [line for made in bills for line in made.lines]
     invoice = invoiced(unit, customer, [made.after for made in bills], lines)
     by = invoice.id if invoice else None
     return Billed([(b.after.with_fields(PAID_BY=by), b.usage_billed) for b in bills], invoice)
+
+
+def _fit(bills: list[Bill]) -> bool:
+    lines = [line for made in bills for line in made.lines]
+    return len(lines) <= MOST_ITEMS and text_length(lines) <= MOST_TEXT
 
 
 def note_faults(

@@ -54,6 +54,8 @@ def settle(
     invoice = periods.invoiced(unit, customer, [made.after], made.lines, renews=renews)
     if invoice:
         _note_given_back(unit, made, invoice)
+    if before and "PAID_FOR" in before.fields and not _is_period(before, made):
+        return made.after, invoice  # what is given back later is of the period's own invoice
     by = invoice.id if invoice else None
     return made.after.with_fields(PAID_BY=by), invoice
 

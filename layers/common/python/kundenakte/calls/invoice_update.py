@@ -10,7 +10,7 @@ from kundenakte.domain import reading
 from kundenakte.domain.errors import Problem, Refused
 from kundenakte.domain.invoice import Invoice
 from kundenakte.domain.invoice_draft import numbered
-from kundenakte.domain.invoice_fields import InvoiceUpdate
+from kundenakte.domain.invoice_fields import InvoiceUpdate, text_fault
 from kundenakte.storage.unit import UnitOfWork
 
 
@@ -43,7 +43,10 @@ def _items(before: Invoice, request: InvoiceUpdate) -> list[dict[str, Any]]:
     kept = [] if request.delete_existing_items else there
     if "is_gross" in request.model_fields_set:  # goes for all items
         kept = [{name: item[name] for name in item if name != "IS_GROSS"} for item in kept]
-    return [*kept, *new]
+    found = [*kept, *new]
+    if new and (too_long := text_fault(found)):
+        raise Refused(too_long)
+    return found
 
 
 CALL = Call("invoice.update", InvoiceUpdate, invoice_update, InvoiceUpdated)

@@ -1,13 +1,14 @@
 """An invoice: a draft, or the unchangeable snapshot of what was sent, and what became of it."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 KIND = "INVOICE"
 ITEMS_PER_INVOICE = 1000  # an item's id is the invoice's times this, plus its place
 MOST_ITEMS = 500
+MOST_TEXT = 40_000  # characters in all items together: a final document stays below 400 KB
 TOKEN_BYTES = 16
 
 
@@ -88,3 +89,9 @@ class Invoice:
         if not self.final:
             return "draft"
         return "outgoing" if self.fields["KIND"] == "invoice" else "credit"
+
+
+def text_length(items: Iterable[Mapping[str, Any]]) -> int:
+    """The characters in the texts of items."""
+    names = ("DESCRIPTION", "ARTICLE_NUMBER")
+    return sum(len(str(item.get(name, ""))) for item in items for name in names)

@@ -4,7 +4,7 @@ Lenient as the customer calls are: numbers as text and text as numbers, ITEMS in
 that clients send (contract 3.3), read-only and unknown fields ignored.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator as Check
@@ -26,10 +26,9 @@ from kundenakte.domain.field_types import (
     decimal,
     no_card,
 )
-from kundenakte.domain.invoice import MOST_ITEMS
+from kundenakte.domain.invoice import MOST_ITEMS, MOST_TEXT, text_length
 from kundenakte.domain.page import Page
 
-MOST_TEXT = 40_000  # characters in all items together: a final document stays below 400 KB
 LONGEST = 5_000  # characters of INTROTEXT, and of one DESCRIPTION
 # Empty means "as it is", or the customer's.
 NEVER_EMPTY = {"CURRENCY_CODE"}
@@ -156,10 +155,15 @@ def _read_items(value: Any) -> tuple[list[InvoiceItem], list[Problem]]:
             items.append(_item(entry))
         except Refused as fault:
             problems += [_in_item(place, problem) for problem in fault.problems]
-    if sum(len(item.description) + len(item.article_number) for item in items) > MOST_TEXT:
-        reason = f"at most {MOST_TEXT} characters in all of them together"
-        problems.append(Problem("invalid", "ITEMS", reason))
+    if too_long := text_fault([item.model_dump(by_alias=True) for item in items]):
+        problems.append(too_long)
     return items, problems
+
+
+def text_fault(items: Sequence[Mapping[str, Any]]) -> Problem | None:
+    """What is wrong where items have too much text together."""
+    reason = f"at most {MOST_TEXT} characters in all of them together"
+    return Problem("invalid", "ITEMS", reason) if text_length(items) > MOST_TEXT else None
 
 
 def _entries(value: Any) -> Any:
