@@ -268,6 +268,7 @@ TRIES = {
     "unknown-service": raw('{"SERVICE":"no.such"}', only="compatible"),
     "no-service": raw("{}", only="compatible"),
     "filter-type": got(FILTER="x"),
+    "no-part": raw('{"CUSTOMER_ID":1}', only="v1"),
     "data-type": asked("customer.create", DATA=["x"]),
     "no-id": asked("customer.delete", DATA={"CUSTOMER_ID": ""}),
     "unknown-id": asked("customer.delete", DATA={"CUSTOMER_ID": 99}),

@@ -15,6 +15,7 @@ Document = dict[str, Any]
 
 _CONTENT_TYPES = {"json": "text/plain; charset=UTF-8", "xml": "application/xml; charset=UTF-8"}
 _ECHOED = ("FILTER", "DATA", "LIMIT", "OFFSET")
+_PARTS = {"SERVICE", "DATA", "FILTER", "LIMIT", "OFFSET", "CURSOR"}
 _NOT_GIVEN: tuple[Any, ...] = (None, "", [], {})
 
 
@@ -44,7 +45,10 @@ def decode_v1(body: bytes, content_type: str | None) -> Envelope:
     _require_json(content_type)
     check_size(body)
     text = _utf8(body)
-    return _envelope(json_codec.parse(text) if text else {}, "json", echo={})
+    document = json_codec.parse(text) if text else {}
+    if document and not document.keys() & _PARTS:
+        raise Refused(Problem("missing", "DATA", "the fields of a call belong into DATA or FILTER"))
+    return _envelope(document, "json", echo={})
 
 
 def answer_shape(body: bytes, content_type: str | None) -> tuple[Format, Document | None]:
