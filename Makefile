@@ -62,7 +62,7 @@ ENV_BIN := .venv/bin
 
 .PHONY: test check openapi wire
 test: check $(MINISTACK_ENV)
-	@$(ENV_BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder $(T)
+	@$(ENV_BIN)/python -m pytest --numprocesses auto --dist loadfile $(T)
 
 check: $(TEST_ENV)
 	@$(ENV_BIN)/ruff check . && $(ENV_BIN)/ruff format --check --quiet . && $(ENV_BIN)/mypy && \
