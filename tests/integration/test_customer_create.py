@@ -153,6 +153,7 @@ def test_the_event_holds_the_payload_of_the_contract_and_expires(account: Access
         response = create(account, ORGANIZATION="Muster GmbH", CUSTOMER_EXT_UID="s", PHONE="089 1")
     [event] = Stored(account.id).files[1]["EVENT"]
     payload = json.loads(event["doc"]["S"])
+    assert set(payload) == {"id", "type", "customer"}  # these three have no `created`
     assert payload["type"] == "customer.created"
     assert f"EVENT#{payload['id']:016d}" == event["sk"]["S"]
     assert payload["id"] < 2**53

@@ -148,7 +148,7 @@ def test_an_account_that_is_changed_all_the_time_is_busy() -> None:
     account = made()["account"]
     with (
         patch.object(account_store, "commit", side_effect=LostRace),
-        patch("kundenakte.entry.manage_request.wait_before"),
+        patch("kundenakte.storage.unit.wait_before"),
     ):
         answer = manage("key.add", account=account, email="a@b")
     assert answer == {"error": ["the account is being changed, please try again"]}

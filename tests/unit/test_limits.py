@@ -40,7 +40,7 @@ from kundenakte.domain.customer_fields import NOT_STORED, CustomerCreate, Custom
 from kundenakte.domain.errors import Refused
 from kundenakte.domain.page import FIRST_PAGE
 from kundenakte.entry import authenticate, v1
-from kundenakte.storage import bucket, customers, idempotency, links
+from kundenakte.storage import bucket, idempotency, links, notes
 from kundenakte.wire import limits
 
 DOCUMENT = (Path(__file__).parents[2] / "docs/limits.md").read_text("utf-8")
@@ -94,7 +94,7 @@ def test_the_limits_of_customers_are_those_of_the_code() -> None:
         "AMOUNT of addcredits": f"{words(reading.MAX_AMOUNT)}.00",
         "dates": f"{times.YEARS.start}-01-01 to {times.YEARS.stop - 1}-12-31",
         "links of createsecurelink": f"{links.SECONDS // 3600} hours",
-        "events in the outbox": f"{customers.EVENT_DAYS} days",
+        "events in the outbox": f"{notes.EVENT_DAYS} days",
     }
 
 

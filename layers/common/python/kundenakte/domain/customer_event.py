@@ -25,19 +25,9 @@ _RENAMED = {  # payload key → wire name of the field
 }
 
 
-def customer_event(
-    event_id: int, kind: str, customer: Customer, account: Account
-) -> dict[str, Any]:
-    """The payload of customer.created, customer.changed or customer.deleted.
-
-    `event_id` grows with time (UnitOfWork.time_id). Keys in lower case, values text; there is no
-    `created` at the top level of these three.
-    """
-    return {"id": event_id, "type": kind, "customer": customer_object(customer, account)}
-
-
 def customer_object(customer: Customer, account: Account) -> dict[str, Any]:
-    """`customer` as every event carries it."""
+    """`customer` as every event carries it, and all that customer.created, .changed and .deleted
+    carry beside id and type: these three have no `created`. Keys in lower case, values text."""
     fields = customer.fields
     return {
         "customer_id": str(customer.customer_id),

@@ -6,12 +6,10 @@ from dataclasses import replace
 from typing import TypeVar
 
 from kundenakte.domain.account import Account
-from kundenakte.domain.errors import Busy, LostRace
 from kundenakte.entry import clock
 from kundenakte.storage import account_store
-from kundenakte.storage.unit import UnitOfWork, wait_before
+from kundenakte.storage.unit import UnitOfWork, committed
 
-TRIES = 8
 Result = TypeVar("Result")
 
 
@@ -25,13 +23,6 @@ def account_for(account_id: str, job: str) -> Account:
 
 def in_unit(account: Account, step: Callable[[UnitOfWork], Result]) -> Result:
     """What `step` answers, after its writes are committed. Raises Busy after many lost races."""
-    for attempt in range(TRIES):
-        wait_before(attempt)
-        unit = UnitOfWork(account, clock.now(), attempt)
-        try:
-            answer = step(unit)
-            unit.commit()
-        except LostRace:
-            continue
-        return answer
-    raise Busy("others are changing the same record, please try again")
+    return committed(
+        account, clock.now, step, "others are changing the same record, please try again"
+    )

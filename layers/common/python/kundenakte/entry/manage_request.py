@@ -6,12 +6,11 @@ from datetime import date, datetime
 from typing import Any, NamedTuple, TypeVar
 
 from kundenakte.domain import reading, times
-from kundenakte.domain.errors import Busy, LostRace, Problem, Refused
-from kundenakte.storage.unit import wait_before
+from kundenakte.domain.errors import Problem, Refused
+from kundenakte.storage.unit import repeated
 
 SHORTEST_KEY = 16
 LONGEST = 255
-TRIES = 8
 # HTTP Basic ends the name at the first colon.
 _EMAIL = re.compile(r"[^\s:@\x00-\x1f]+@[^\s:@\x00-\x1f]+")
 _KEY = re.compile(r"[!-~]+")
@@ -75,10 +74,4 @@ def _fitting(value: str, field: str, pattern: re.Pattern[str], expected: str) ->
 
 def again(step: Callable[[], Result]) -> Result:
     """What `step` answers; it is run anew when somebody else changed the account meanwhile."""
-    for attempt in range(TRIES):
-        wait_before(attempt)
-        try:
-            return step()
-        except LostRace:
-            continue
-    raise Busy("the account is being changed, please try again")
+    return repeated(lambda _: step(), "the account is being changed, please try again")

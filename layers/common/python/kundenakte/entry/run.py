@@ -4,14 +4,13 @@ from typing import Any, NamedTuple
 
 from kundenakte.calls.call import Call
 from kundenakte.domain.account import Account
-from kundenakte.domain.errors import Busy, LostRace
 from kundenakte.domain.page import FIRST_PAGE, Page, read_page
 from kundenakte.entry import clock
 from kundenakte.storage import idempotency
-from kundenakte.storage.unit import UnitOfWork, wait_before
+from kundenakte.storage.unit import UnitOfWork, committed
 from kundenakte.wire.envelope import Envelope
 
-TRIES = 8
+BUSY = "others are changing the same record, please try again"
 
 
 class Repeatable(NamedTuple):
@@ -29,14 +28,7 @@ def run(
     if values is None:
         return {call.list_key: []}
     request = call.request.read(values, _page(call, envelope))
-    for attempt in range(TRIES):
-        wait_before(attempt)
-        unit = UnitOfWork(account, clock.now(), attempt)
-        try:
-            return _once(call, request, unit, repeatable)
-        except LostRace:
-            continue
-    raise Busy("others are changing the same record, please try again")
+    return committed(account, clock.now, lambda unit: _once(call, request, unit, repeatable), BUSY)
 
 
 def _once(
@@ -47,7 +39,6 @@ def _once(
     answer = call.run(request, unit)
     if repeatable:
         idempotency.remember(unit, *repeatable, answer)
-    unit.commit()
     return answer
 
 

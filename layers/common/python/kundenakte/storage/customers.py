@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from kundenakte.domain.customer import Customer, differences
-from kundenakte.domain.customer_event import customer_event
+from kundenakte.domain.customer_event import customer_object
 from kundenakte.domain.errors import NotFound
-from kundenakte.storage import keys
+from kundenakte.storage import keys, notes
 from kundenakte.storage.client import Connection, batch_get, document, get
 from kundenakte.storage.transaction import NEW
 from kundenakte.storage.unit import UnitOfWork
@@ -19,8 +19,6 @@ BANK_DATA = (  # what a mandate is made of
     "BANK_ACCOUNT_MANDATE_REFERENCE",
     "BANK_ACCOUNT_MANDATE_REFERENCE_DATE",
 )
-EVENT_DAYS = 30
-_DAY = 24 * 60 * 60
 
 
 def read(unit: UnitOfWork, customer_id: int) -> Customer:
@@ -211,19 +209,10 @@ def _note(
     changes: list[dict[str, Any]] | None = None,
 ) -> None:
     """Plan the log entry and the event of a change; a create's entry holds no copy of it."""
-    entry = {"AT": unit.at, "ACTOR": unit.account.actor, "ACTION": action, "CHANGES": changes or []}
-    key = keys.log(unit.account.id, customer.customer_id, unit.time_id())
-    unit.put({**key, "doc": document(entry)})
+    notes.log(unit, customer.customer_id, action, changes)
     _event(unit, customer, event)
 
 
 def _event(unit: UnitOfWork, customer: Customer, kind: str) -> None:
-    event_id = unit.time_id()
-    payload = customer_event(event_id, kind, customer, unit.account)
-    unit.put(
-        {
-            **keys.event(unit.account.id, customer.customer_id, event_id),
-            "doc": document(payload),
-            "expires": unit.expires(EVENT_DAYS * _DAY),
-        }
-    )
+    payload = {"customer": customer_object(customer, unit.account)}
+    notes.event(unit, customer.customer_id, kind, payload)

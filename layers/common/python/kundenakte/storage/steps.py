@@ -7,23 +7,14 @@ which when it is called again, and go on from there; then nothing happens twice.
 from collections.abc import Callable
 from typing import TypeVar
 
-from kundenakte.domain.errors import Busy, LostRace
-from kundenakte.storage.unit import UnitOfWork, wait_before
+from kundenakte.storage import unit as unit_of_work
+from kundenakte.storage.unit import UnitOfWork
 
-TRIES = 8
 Result = TypeVar("Result")
 
 
 def committed(unit: UnitOfWork, step: Callable[[UnitOfWork], Result]) -> Result:
     """What `step` answers, after what it plans on a unit of its own is written; it is run again
     when another writer was quicker. Raises Busy after many lost races."""
-    for attempt in range(TRIES):
-        wait_before(attempt)
-        own = UnitOfWork(unit.account, unit.now, attempt)
-        try:
-            answer = step(own)
-            own.commit()
-        except LostRace:
-            continue
-        return answer
-    raise Busy("others are changing the same records, please try again")
+    busy = "others are changing the same records, please try again"
+    return unit_of_work.committed(unit.account, lambda: unit.now, step, busy)

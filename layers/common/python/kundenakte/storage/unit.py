@@ -2,17 +2,21 @@
 
 import secrets
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from kundenakte.domain import times
 from kundenakte.domain.account import Account
+from kundenakte.domain.errors import Busy, LostRace
 from kundenakte.storage import page_ends, transaction
 from kundenakte.storage.client import Connection
 
 EPOCH = 1_767_225_600_000  # 2026-01-01 in ms: ids stay below 2**53 until 2043
 RANDOM_BITS = 14
+TRIES = 8
+
+Result = TypeVar("Result")
 
 
 class UnitOfWork:
@@ -128,6 +132,32 @@ class UnitOfWork:
         if self._writes:
             transaction.commit(self._writes)
             page_ends.forget(self.account.id)
+
+
+def repeated(step: Callable[[int], Result], busy: str) -> Result:
+    """What `step` answers; run again, with the number of the attempt, when another writer was
+    quicker. Raises Busy, with the text `busy`, after many lost races."""
+    for attempt in range(TRIES):
+        wait_before(attempt)
+        try:
+            return step(attempt)
+        except LostRace:
+            continue
+    raise Busy(busy)
+
+
+def committed(
+    account: Account, now: Callable[[], datetime], step: Callable[[UnitOfWork], Result], busy: str
+) -> Result:
+    """What `step` answers, after what it plans on a unit of its own is written. Raises Busy."""
+
+    def attempted(attempt: int) -> Result:
+        unit = UnitOfWork(account, now(), attempt)
+        answer = step(unit)
+        unit.commit()
+        return answer
+
+    return repeated(attempted, busy)
 
 
 def wait_before(attempt: int) -> None:
