@@ -48,6 +48,7 @@ def an_account(email: str = "owner@example.com", **settings: Any) -> Access:
     document = {
         "ACCOUNT": access.id,
         "HASH": access.hash,
+        "SECRET": access.hash[::-1],
         "EMAIL": email,
         "KEY_ID": "key1",
         "SETTINGS": settings,

@@ -125,6 +125,8 @@ def _check_record(account: str, customer_id: int, item: Item, document: dict[str
         "customer_number": document["CUSTOMER_NUMBER"],
         "ext_uid": document.get("CUSTOMER_EXT_UID"),
         "page_hash": document["HASH"],
+        "list_key": f"{account}#EMAIL" if document.get("EMAIL") else "",
+        "list_sort": document.get("EMAIL", "").casefold(),
         "folded": folded,
         "plain": plain,
         "country": document.get("COUNTRY_CODE"),

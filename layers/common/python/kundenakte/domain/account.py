@@ -1,7 +1,7 @@
 """An account: one merchant of the installation, an island of its own."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from kundenakte.domain.number_range import NumberRange
@@ -40,6 +40,20 @@ DEFAULTS: dict[str, Any] = {
     "DEBIT_SCHEME": "CORE",
     "PRENOTIFICATION_DAYS": 14,
     "COLLECTION_LEAD_DAYS": 2,
+    "MAIL_FROM": "",
+    "MAIL_NAME": "",
+    "MAIL_REPLY_TO": "",
+    "INVOICE_MAIL": "attachment",
+    "ADDRESS_FORM": "sie",
+    "MAILS": {},
+    "PAGE_CODE": "payment",
+    "PAGE_AUDIENCE": "all",
+    "PAGE_FIELDS": {},
+    "PAGE_PAYMENT_TYPES": "1 2",
+    "FRAME_SITES": "",
+    "ACCESSIBILITY_URL": "",
+    "WITHDRAWAL_URL": "",
+    "TERMS_VERSION": "",
     "DUNNING": {"LEVELS": [{"DAYS": days, "FEE": "0.00"} for days in (7, 14, 14)]},
 }
 
@@ -62,8 +76,9 @@ def overlaid(settings: Mapping[str, Any]) -> dict[str, Any]:
 class Account:
     """The calling account, and as whom it calls: with an API key, from a page, or for a `job`.
 
-    `hash` is the public one in page URLs. `email` and `key_id` name the API key that was used; both
-    are "" for pages. `settings` holds DEFAULTS overlaid with what the account has set.
+    `hash` is the public one in page URLs, `secret` signs what pages hand out. `email` and `key_id`
+    name the API key that was used; both are "" for pages. `settings` holds DEFAULTS overlaid with
+    what the account has set.
     """
 
     id: str
@@ -72,6 +87,7 @@ class Account:
     email: str = ""
     key_id: str = ""
     job: str = ""
+    secret: str = field(default="", repr=False)
 
     @classmethod
     def of(cls, document: Mapping[str, Any]) -> "Account":
@@ -82,6 +98,7 @@ class Account:
             settings=overlaid(document["SETTINGS"]),
             email=document.get("EMAIL", ""),
             key_id=document.get("KEY_ID", ""),
+            secret=document.get("SECRET", ""),
         )
 
     @property

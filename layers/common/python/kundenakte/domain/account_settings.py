@@ -18,6 +18,7 @@ from kundenakte.domain.field_types import changed as changed_text
 from kundenakte.domain.number_range import NumberRange
 
 NUMBERS, INVOICES, DUNNING = "CUSTOMER_NUMBERS", "INVOICE_NUMBERS", "DUNNING"
+MAILS, PAGE_FIELDS = "MAILS", "PAGE_FIELDS"
 Strict = types.Strict
 
 
@@ -101,6 +102,59 @@ class AccountSettings(Strict):
     DEBIT_SCHEME: Annotated[Literal["CORE", "B2B"], Upper] = "CORE"
     PRENOTIFICATION_DAYS: Annotated[int, Field(ge=1, le=60)] = 14
     COLLECTION_LEAD_DAYS: Annotated[int, Field(ge=1, le=10)] = 2
+    MAIL_FROM: types.Email = ""
+    MAIL_NAME: types.Line = ""
+    MAIL_REPLY_TO: types.Email = ""
+    INVOICE_MAIL: Annotated[Literal["attachment", "link"], Lower] = "attachment"
+    ADDRESS_FORM: Annotated[Literal["sie", "du"], Lower] = "sie"
+    PAGE_CODE: Annotated[Literal["payment", "always"], Lower] = "payment"
+    PAGE_AUDIENCE: Annotated[Literal["all", "consumer", "business"], Lower] = "all"
+    PAGE_PAYMENT_TYPES: types.PaymentTypes = "1 2"
+    FRAME_SITES: types.Sites = ""
+    ACCESSIBILITY_URL: types.Web = ""
+    WITHDRAWAL_URL: types.Web = ""
+    TERMS_VERSION: types.Line = ""
+
+
+class MailSettings(Strict):
+    """MAILS: which mails are sent by themselves; those that are not here always are."""
+
+    CUSTOMER_WELCOME: bool = False
+    CUSTOMER_CHANGED: bool = True
+    CHECKOUT_LINK: bool = True
+    INVOICE: bool = True
+    PRENOTIFICATION: bool = True
+    PAYMENT_FAILED: bool = True
+    PAYMENT_CHARGEBACK: bool = True
+    REMINDER_1: bool = True
+    REMINDER_2: bool = True
+    REMINDER_3: bool = True
+    SUBSCRIPTION_PURCHASED: bool = True
+    SUBSCRIPTION_CHANGED: bool = True
+    SUBSCRIPTION_CANCELED: bool = True
+    SUBSCRIPTION_CLOSED: bool = True
+    SUBSCRIPTION_REACTIVATED: bool = True
+    TRIAL_ENDING: bool = True
+
+
+class PageFieldSettings(Strict):
+    """PAGE_FIELDS: which fields hosted pages ask for, and which of them must be filled in."""
+
+    ORGANIZATION: types.Asked = "optional"
+    SALUTATION: types.Asked = "optional"
+    TITLE_ACADEMIC: types.Asked = "off"
+    FIRST_NAME: types.Asked = "required"
+    LAST_NAME: types.Asked = "required"
+    ADDRESS: types.Asked = "required"
+    ADDRESS_2: types.Asked = "optional"
+    ZIPCODE: types.Asked = "required"
+    CITY: types.Asked = "required"
+    COUNTRY_CODE: types.Asked = "required"
+    PHONE: types.Asked = "optional"
+    MOBILE: types.Asked = "off"
+    VAT_ID: types.Asked = "optional"
+    BIRTHDAY: types.Asked = "off"
+    CUSTOMER_EXT_UID: types.Asked = "off"
 
 
 # Settings with parts, changed part by part; beside each the parts for which "" is a value.
@@ -108,6 +162,8 @@ GROUPS: Mapping[str, tuple[type[Strict], frozenset[str]]] = {
     NUMBERS: (NumberSettings, frozenset()),
     INVOICES: (InvoiceNumberSettings, frozenset({"PREFIX", "SUFFIX"})),
     DUNNING: (DunningSettings, frozenset()),
+    MAILS: (MailSettings, frozenset()),
+    PAGE_FIELDS: (PageFieldSettings, frozenset()),
 }
 
 

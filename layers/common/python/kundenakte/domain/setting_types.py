@@ -1,7 +1,7 @@
 """Kinds of values that settings of an account have, as pydantic types."""
 
 import re
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator as Check
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
@@ -9,7 +9,7 @@ from pydantic import BeforeValidator as Prepare
 
 from kundenakte.domain import money
 from kundenakte.domain.bank import iban_fault
-from kundenakte.domain.field_types import ONE_LINE, PRINTABLE, changed, checked
+from kundenakte.domain.field_types import ONE_LINE, PRINTABLE, Lower, changed, checked
 from kundenakte.domain.sepa import creditor_id_fault
 from kundenakte.domain.vat import vat_id_fault
 
@@ -19,6 +19,7 @@ LONGEST_PATTERN = (
 LONGEST_LOGO = 10_000  # settings ride on every key and on every invoice
 MOST_LEVELS = 5
 MOST_FEE = 500  # cents; what a reminder costs, courts put at 1 to 3 euro (rule DUN-2)
+PAGE_PAYMENT_TYPES = {"1", "2", "3", "5"}  # cards and PayPal need a provider's own page
 _WEB = r"https?://[^/?#\s]+(/\S*)?"
 _SITE = r"https?://[^/?#@\s]+(/[^?#\s]*)?"
 
@@ -91,6 +92,28 @@ Email = Annotated[Line, like(r"[^@\s]+@[^@\s]+", "an e-mail address")]
 VatId = Annotated[str, changed(_compact), checked(_vat_id, "a VAT id such as DE136695976")]
 Iban = Annotated[str, changed(_compact), Check(_iban)]
 Bic = Annotated[str, changed(_compact), checked(_bic, "a BIC such as DEUTDEFF")]
+Asked = Annotated[Literal["off", "optional", "required"], Lower]
+
+
+def _payment_types(value: Any) -> str:
+    """What pages offer, in this order: "1 2" is transfer and direct debit."""
+    given = value if isinstance(value, list) else str(value).replace(",", " ").split()
+    numbers = list(dict.fromkeys(str(each) for each in given))
+    if not numbers or not set(numbers) <= PAGE_PAYMENT_TYPES:
+        raise ValueError("1 (transfer), 2 (direct debit), 3 (cash), 5 (advance) are expected")
+    return " ".join(numbers)
+
+
+def _sites(value: Any) -> str:
+    sites = value if isinstance(value, list) else str(value).replace(",", " ").split()
+    for site in sites:
+        if not re.fullmatch(r"https://[A-Za-z0-9.*-]+(:\d{1,5})?", str(site)):
+            raise ValueError("addresses such as https://www.example.com are expected")
+    return " ".join(map(str, sites))
+
+
+PaymentTypes = Annotated[str, Prepare(_payment_types)]
+Sites = Annotated[str, StringConstraints(max_length=1000), Prepare(_sites)]
 CreditorId = Annotated[str, changed(_compact), Check(_creditor_id)]
 Logo = Annotated[str, StringConstraints(max_length=LONGEST_LOGO, pattern=PRINTABLE)]
 

@@ -17,15 +17,19 @@ from kundenakte.storage.api_keys import ApiKey, put
 from kundenakte.storage.client import Connection, document, get
 from kundenakte.storage.transaction import NEW, Write, commit
 
+SECRET_BYTES = 32
+
 
 class StoredAccount(NamedTuple):
-    """An account with only those settings that were set; `version` counts its changes from 1."""
+    """An account with only those settings that were set; `version` counts its changes from 1,
+    `secret` signs what pages hand out."""
 
     id: str
     hash: str
     created: str
     settings: Mapping[str, Any]
     version: int = 1
+    secret: str = ""
 
     @property
     def account(self) -> Account:
@@ -34,7 +38,8 @@ class StoredAccount(NamedTuple):
 
     def pointer(self, **more: str) -> dict[str, Any]:
         """What a pointer to this account says."""
-        return {"ACCOUNT": self.id, "HASH": self.hash, "SETTINGS": self.settings, **more}
+        named = {"ACCOUNT": self.id, "HASH": self.hash, "SECRET": self.secret}
+        return {**named, "SETTINGS": self.settings, **more}
 
 
 class Listed(NamedTuple):
@@ -48,7 +53,12 @@ class Listed(NamedTuple):
 
 def new(settings: Mapping[str, Any], at: str) -> StoredAccount:
     """An account that is not stored yet, under a random id and hash."""
-    return StoredAccount(secrets.token_hex(5), secrets.token_hex(16), at, settings)
+    names = secrets.token_hex(5), secrets.token_hex(16)
+    return StoredAccount(*names, at, settings, secret=_new_secret())
+
+
+def _new_secret() -> str:
+    return secrets.token_hex(SECRET_BYTES)
 
 
 def read(account_id: str) -> StoredAccount:
@@ -62,6 +72,7 @@ def read(account_id: str) -> StoredAccount:
         created=item["created"]["S"],
         settings=json.loads(item["doc"]["S"]),
         version=int(item["version"]["N"]),
+        secret=item["secret"]["S"] if "secret" in item else _new_secret(),
     )
 
 
@@ -121,6 +132,7 @@ def _writes(
         "hash": {"S": stored.hash},
         "created": {"S": stored.created},
         "version": {"N": str(stored.version)},
+        "secret": {"S": stored.secret},
     }
     company = stored.account.settings["COMPANY"]
     line = {"ACCOUNT": stored.id, "HASH": stored.hash, "COMPANY": company}

@@ -152,6 +152,7 @@ def _record(unit: UnitOfWork, customer: Customer) -> dict[str, Any]:
         "plain": plain,
         "country": customer.fields.get("COUNTRY_CODE", ""),
         "city": customer.fields.get("CITY", "").casefold(),
+        **keys.by_email(unit.account.id, customer.fields.get("EMAIL", "")),
     }
     return {
         **keys.customer(unit.account.id, customer.customer_id),

@@ -39,6 +39,17 @@ def by_ext_uid(unit: UnitOfWork, ext_uid: str) -> list[int]:
     return sorted(int(item["pk"]["S"].rpartition("#")[2]) for item in found)
 
 
+def by_email(unit: UnitOfWork, email: str, most: int = 10) -> list[int]:
+    """The first few customers with an e-mail address, in any case, oldest first."""
+    place = keys.by_email(unit.account.id, email)
+    if not place or len(place["list_sort"].encode()) > LONGEST_SORT_KEY:
+        return []
+    values = {":k": {"S": place["list_key"]}, ":e": {"S": place["list_sort"]}}
+    condition = "list_key = :k AND list_sort = :e"
+    found = _query("by_account", condition, values, Limit=most)["Items"]
+    return sorted(int(item["pk"]["S"].rpartition("#")[2]) for item in found)
+
+
 def all_ids(unit: UnitOfWork, after: int, size: int) -> Iterator[int]:
     """Every customer of the account behind `after`, `size` to a read."""
     return _ids("directory", "account_id", unit.account.id, after, {"Limit": size})

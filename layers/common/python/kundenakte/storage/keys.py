@@ -46,7 +46,8 @@ Indexes of the customers table (attributes; a missing one keeps the item out of 
     by_number     account_id, customer_number    by_tag        tag_key, customer_id
     by_ext_uid    account_id, ext_uid            by_hash       page_hash
     directory     account_id, customer_id        by_open       open_key
-    by_due        due_shard, due_at              by_account    list_key, list_sort
+    by_due        due_shard, due_at              by_account    list_key, list_sort (a customer's
+                                                               e-mail address)
 """
 
 from typing import Any
@@ -129,6 +130,13 @@ def owner(account: str, kind: str, number: int) -> Key:
 def listed(account: str, kind: str) -> str:
     """The partition of by_account that lists all of an account's things of a kind."""
     return f"{account}#{kind}"
+
+
+def by_email(account: str, email: str) -> dict[str, str]:
+    """Where by_account lists the customers with an e-mail address, whose case does not matter."""
+    if not email:
+        return {}
+    return {"list_key": listed(account, "EMAIL"), "list_sort": email.casefold()}
 
 
 def due(job: str, customer_id: int) -> str:

@@ -8,6 +8,7 @@ from kundenakte.storage.client import document
 from kundenakte.storage.unit import UnitOfWork
 
 EVENT_DAYS = 30
+WANTED = "wanted"  # what `route` of an event says until the event was handed over
 _DAY = 24 * 60 * 60
 
 
@@ -25,17 +26,31 @@ def log(
     unit.put({**key, "doc": document({**entry, "CHANGES": changes or [], **about})})
 
 
-def event(unit: UnitOfWork, customer_id: int, kind: str, payload: Mapping[str, Any]) -> None:
-    """Plan an event of the outbox: its id and type before the payload's own keys."""
+def event(
+    unit: UnitOfWork,
+    customer_id: int,
+    kind: str,
+    payload: Mapping[str, Any],
+    *,
+    mail: str = "",
+    days: int = EVENT_DAYS,
+) -> None:
+    """Plan an event of the outbox: its id and type before the payload's own keys.
+
+    `mail` names the template of the mail that is to be made of it; kinds that begin with "mail."
+    are for the mail alone. The event is forgotten after so many `days`.
+    """
     event_id = unit.time_id()
-    told = {"id": event_id, "type": kind, **payload}
-    unit.put(
-        {
-            **keys.event(unit.account.id, customer_id, event_id),
-            "doc": document(told),
-            "expires": unit.expires(EVENT_DAYS * _DAY),
-        }
-    )
+    key = keys.event(unit.account.id, customer_id, event_id)
+    unit.put(_event(unit, key, {"id": event_id, "type": kind, **payload}, mail, days))
+
+
+def _event(
+    unit: UnitOfWork, key: keys.Key, told: Mapping[str, Any], mail: str, days: int
+) -> dict[str, Any]:
+    item = {**key, "doc": document(told), "expires": unit.expires(days * _DAY)}
+    item["route"] = {"S": WANTED}
+    return {**item, "mail": {"S": mail}} if mail else item
 
 
 def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[dict[str, Any]]:
