@@ -69,7 +69,13 @@ def of_customer(
 
 
 def of_account(
-    unit: UnitOfWork, kind: str, after: int = 0, until: int = 10**16, size: int = BATCH
+    unit: UnitOfWork,
+    kind: str,
+    after: int = 0,
+    until: int = 10**16,
+    size: int = BATCH,
+    *,
+    newest_first: bool = False,
 ) -> Iterator[Item]:
     """All items of a kind with an id above `after` and at most `until`, ascending, as last
     written; the index that lists them lags by less than a second, normally."""
@@ -82,10 +88,27 @@ def of_account(
             ":from": {"S": f"{after + 1:016d}"},
             ":to": {"S": f"{until:016d}"},
         },
+        "ScanIndexForward": not newest_first,
         "Limit": min(size, BATCH),
     }
     for found in answers(asked):
         yield from as_stored(found)
+
+
+def with_hash(unit: UnitOfWork, page_hash: str, begins: str) -> list[Item]:
+    """Keys of the account's items of a kind that carry a hash of page addresses; the index lags."""
+    found = Connection.client.query(
+        TableName=Connection.tables.customers,
+        IndexName="by_hash",
+        KeyConditionExpression="page_hash = :hash",
+        ExpressionAttributeValues={":hash": {"S": page_hash}},
+    )
+    mine = f"{unit.account.id}#"
+    return [
+        {"pk": item["pk"], "sk": item["sk"]}
+        for item in found["Items"]
+        if item["pk"]["S"].startswith(mine) and item["sk"]["S"].startswith(begins)
+    ]
 
 
 def as_stored(found: list[Item]) -> list[Item]:

@@ -9,6 +9,7 @@ Customers table: a customer's file is one item collection.
                                    TAG#{tag}            one for each tag, for by_tag
                                    LOG#{id}             change log
                                    EVENT#{id}           outbox
+                                   MAIL#{id}            a mail, by the id of its event
                                    ERASURE              what a deletion leaves behind
                                    SUBSCRIPTION#{id}    a booked subscription
                                    USAGE#{subscription}#{id}   usage data of one
@@ -27,6 +28,7 @@ Customers table: a customer's file is one item collection.
     {account}#COLLECTION#OPEN      OPEN                 which run is not complete, if one is
     {account}#BANKENTRY#{digest}   ENTRY                a movement that a bank statement told of
     {account}#LINK#{token}         LINK                 a time-limited page link
+    {account}#FORM#{nonce}         FORM                 a form of a page that was sent, expiring
     {account}#IDEMPOTENCY#{key}    ANSWER               what /v1 answered to this key
 
 Accounts table
@@ -37,6 +39,7 @@ Accounts table
                                    ARTICLE#{number}     what is sold
                                    COUPON#{code}        the code in capitals
                                    LOG#{id}             who changed articles and coupons
+                                   MAILTEMPLATE#{name}#{language}   own words of a mail
     KEY#{sha256}                   ACCOUNT              API key → account and its settings
     HASH#{account hash}            ACCOUNT              account hash → account and its settings
     INSTALLATION                   ACCOUNT#{account}    the list of accounts
@@ -88,6 +91,21 @@ def log(account: str, customer_id: int, entry_id: int) -> Key:
 def event(account: str, customer_id: int, event_id: int) -> Key:
     """One event of the outbox, in time order."""
     return _key(customer_file(account, customer_id), f"EVENT#{event_id:016d}")
+
+
+def mail(file: str, mail_id: int) -> Key:
+    """One mail, in the partition of the event that it was made of and under the event's id."""
+    return _key(file, f"MAIL#{mail_id:016d}")
+
+
+def returned_mails(account: str) -> str:
+    """The partition of by_open with the account's mails that did not arrive."""
+    return f"{account}#BOUNCED"
+
+
+def mail_template(account: str, name: str, language: str) -> Key:
+    """An account's own words of a mail in one language."""
+    return _key(account, f"MAILTEMPLATE#{name}#{language}")
 
 
 def erasure(account: str, customer_id: int) -> Key:
@@ -202,6 +220,11 @@ def ext_uid_claim(account: str, ext_uid: str) -> Key:
 def link(account: str, token: str) -> Key:
     """A time-limited link to a customer's pages."""
     return _key(f"{account}#LINK#{token}", "LINK")
+
+
+def form(account: str, nonce: str) -> Key:
+    """A form of a page that was sent."""
+    return _key(f"{account}#FORM#{nonce}", "FORM")
 
 
 def idempotency(account: str, key: str) -> Key:

@@ -1,0 +1,106 @@
+"""Mails that were made: what was sent to whom, and what became of it.
+
+A mail lies where the event lies that it was made of, under the event's id: in its customer's file,
+or beside a declaration of somebody who is no customer. It is stored after it was sent, so that it
+is sent again rather than never when the function ends in between.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+from kundenakte.storage import files, keys
+from kundenakte.storage.client import Connection, document, get
+from kundenakte.storage.unit import UnitOfWork
+
+KIND = "MAIL"
+SENT = "sent"
+STATES = (SENT, "bounced", "complained", "suppressed", "failed")
+_FILE = 3  # parts of a partition key: account, kind, id
+
+
+class Mail(NamedTuple):
+    """A mail as stored: `file` is its partition key, `fields` what mail.get shows of it."""
+
+    file: str
+    fields: Mapping[str, Any]
+    version: int = 0
+
+    @property
+    def id(self) -> int:
+        """The id of the event that it was made of."""
+        return int(self.fields["MAIL_ID"])
+
+    @property
+    def customer_id(self) -> int | None:
+        """In whose file it lies; None beside a declaration."""
+        _, kind, number = self.file.split("#", _FILE - 1)
+        return int(number) if kind == "CUSTOMER" else None
+
+
+def find(file: str, mail_id: int) -> Mail | None:
+    """The mail as stored, or None."""
+    item = get(Connection.tables.customers, keys.mail(file, mail_id))
+    return of_item(item) if item else None
+
+
+def add(unit: UnitOfWork, file: str, fields: Mapping[str, Any]) -> None:
+    """Plan to store a new mail; in a customer's file only while the customer is there."""
+    mail = Mail(file, fields)
+    if mail.customer_id is not None:
+        unit.check(keys.customer(unit.account.id, mail.customer_id), "attribute_exists(pk)")
+    unit.put(_item(unit, mail))
+
+
+def replace(unit: UnitOfWork, before: Mail, fields: Mapping[str, Any]) -> None:
+    """Plan a change, on condition that `before` is still stored."""
+    read = {":read": {"N": str(before.version)}}
+    unit.put(_item(unit, before._replace(fields=fields)), "version = :read", read)
+
+
+def of_customer(unit: UnitOfWork, customer_id: int) -> Iterator[Mail]:
+    """All mails of a customer, newest first."""
+    found = files.of_customer(unit, customer_id, f"{KIND}#", newest_first=True, size=files.BATCH)
+    return map(of_item, found)
+
+
+def of_account(unit: UnitOfWork, before: int, size: int = files.BATCH) -> Iterator[Mail]:
+    """All mails of the account with an id below `before`, newest first."""
+    found = files.of_account(unit, KIND, until=before - 1, size=size, newest_first=True)
+    return map(of_item, found)
+
+
+def returned(unit: UnitOfWork) -> list[Mail]:
+    """The account's mails that did not arrive, newest first."""
+    asked = {
+        "TableName": Connection.tables.customers,
+        "IndexName": "by_open",
+        "KeyConditionExpression": "open_key = :open",
+        "ExpressionAttributeValues": {":open": {"S": keys.returned_mails(unit.account.id)}},
+    }
+    items = [item for found in files.answers(asked) for item in files.as_stored(found)]
+    return sorted(map(of_item, items), key=lambda mail: mail.id, reverse=True)
+
+
+def by_id(unit: UnitOfWork, mail_id: int) -> list[Mail]:
+    """The account's mail with an id; hardly ever those of two customers."""
+    return [of_item(item) for item in files.of_account(unit, KIND, mail_id - 1, mail_id)]
+
+
+def of_item(item: Mapping[str, Any]) -> Mail:
+    """The mail that an item holds."""
+    fields = json.loads(item["doc"]["S"])
+    return Mail(item["pk"]["S"], fields, int(item["version"]["N"]))
+
+
+def _item(unit: UnitOfWork, mail: Mail) -> dict[str, Any]:
+    item = {
+        **keys.mail(mail.file, mail.id),
+        "list_key": {"S": keys.listed(unit.account.id, KIND)},
+        "list_sort": {"S": f"{mail.id:016d}"},
+        "version": {"N": str(unit.time_id())},
+        "doc": document(mail.fields),
+    }
+    if mail.fields["STATE"] == SENT:
+        return item
+    return {**item, "open_key": {"S": keys.returned_mails(unit.account.id)}}
