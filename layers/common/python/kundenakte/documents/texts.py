@@ -5,15 +5,9 @@ They are no templates: a text that changes gets a new version of the software.
 """
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
-
-class Text(NamedTuple):
-    """A fixed text and what it says in English."""
-
-    de: str
-    en: str
-
+from kundenakte.domain.fixed_texts import PRENOTICE, Text
 
 TEXTS = {
     "tax.reverse_charge": Text(
@@ -51,12 +45,7 @@ TEXTS = {
         "Please note: you are in default at the latest 30 days after this invoice is due and "
         "received, without a reminder being needed.",
     ),
-    "sepa.prenotice": Text(
-        "Wir ziehen {amount} am {date} von Ihrem Konto {account} ein. "
-        "Mandat {reference}, Gläubiger-ID {id}.",
-        "We will collect {amount} on {date} from your account {account}. "
-        "Mandate {reference}, creditor identifier {id}.",
-    ),
+    "sepa.prenotice": PRENOTICE,
 }
 
 # Which note a category of EN 16931 asks for where the snapshot names none, and its VATEX code.

@@ -8,12 +8,12 @@ from typing import Any
 
 from kundenakte.documents import parties
 from kundenakte.documents.amounts import UNTAXED, decimal, payable, prepaid
-from kundenakte.documents.colours import readable
 from kundenakte.documents.parties import text
 from kundenakte.documents.texts import TEXTS, tax_notes
 from kundenakte.documents.units import unit_name
 from kundenakte.documents.view_payment import payment
 from kundenakte.documents.words import Speech
+from kundenakte.domain.colours import on_white
 
 Snapshot = Mapping[str, Any]
 Row = dict[str, Any]
@@ -34,7 +34,7 @@ def view(snapshot: Snapshot) -> Row:
         "heading": name,
         "heading_de": "" if say.german or snapshot["KIND"] == "invoice" else title.de,
         "number": number,
-        "accent": readable(text(seller, "ACCENT")),
+        "accent": on_white(text(seller, "ACCENT")),
         "company": text(seller, "COMPANY"),
         "logo": text(seller, "LOGO"),
         "logo_alt": say("logo_alt", name=text(seller, "COMPANY")),

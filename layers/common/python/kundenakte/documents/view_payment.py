@@ -7,7 +7,8 @@ from kundenakte.documents import girocode, terms
 from kundenakte.documents.amounts import payable, prepaid
 from kundenakte.documents.parties import text
 from kundenakte.documents.texts import TEXTS
-from kundenakte.documents.words import NO_BREAK, Speech
+from kundenakte.documents.words import Speech
+from kundenakte.domain.writing import in_fours, masked_account
 
 Snapshot = Mapping[str, Any]
 _SENTENCES = {terms.CASH: "pay_cash", terms.ONLINE: "pay_online"}
@@ -48,7 +49,7 @@ def _sentences(snapshot: Snapshot, means: str, amount: str, say: Speech) -> list
 def _debit(snapshot: Snapshot, amount: str, say: Speech) -> list[str]:
     """The pre-notification (SEPA rulebook): amount, day, account, mandate, creditor."""
     paid = snapshot["PAYMENT"]
-    account = masked(text(paid, "BANK_IBAN"))
+    account = masked_account(text(paid, "BANK_IBAN"))
     if not text(paid, "COLLECTION_DATE"):
         return [say("pay_debit", amount=amount, account=account)]
     wording = TEXTS["sepa.prenotice"]
@@ -86,15 +87,3 @@ def _details(snapshot: Snapshot, payee: str, say: Speech) -> list[list[str]]:
         (say("remittance"), in_fours(reference) if reference else words),
     ]
     return [[label, value] for label, value in rows if value]
-
-
-def in_fours(number: str) -> str:
-    """An IBAN or a creditor reference in groups of four, as it is printed."""
-    compact = "".join(number.split())
-    return NO_BREAK.join(compact[at : at + 4] for at in range(0, len(compact), 4))
-
-
-def masked(iban: str) -> str:
-    """An IBAN by its country and its last four characters."""
-    compact = "".join(iban.split()).upper()
-    return f"{compact[:2]}{NO_BREAK}••••{NO_BREAK}{compact[-4:]}" if compact else ""
