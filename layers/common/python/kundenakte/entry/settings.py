@@ -7,7 +7,8 @@ from typing import NamedTuple
 class Settings(NamedTuple):
     """Names of the tables, the AWS region, where to find a local stand-in for AWS, if any, and what
     page URLs of an account begin with that is made without a PUBLIC_URL of its own; where the
-    billing queue is, for the function that sends to it; and the bucket of documents."""
+    billing queue is, for the function that sends to it; and the bucket of documents. For mails:
+    their queue, whom they come from where an account names nobody, and SES's configuration set."""
 
     customers: str
     accounts: str
@@ -16,6 +17,9 @@ class Settings(NamedTuple):
     public_url: str
     billing_queue: str
     documents: str
+    mail_queue: str = ""
+    mail_from: str = ""
+    mail_events: str = ""
 
 
 def read_settings() -> Settings:
@@ -28,4 +32,7 @@ def read_settings() -> Settings:
         public_url=os.environ.get("PUBLIC_URL", ""),
         billing_queue=os.environ.get("BILLING_QUEUE", ""),
         documents=os.environ.get("DOCUMENTS_BUCKET", ""),
+        mail_queue=os.environ.get("MAIL_QUEUE", ""),
+        mail_from=os.environ.get("MAIL_FROM", ""),
+        mail_events=os.environ.get("MAIL_EVENTS", ""),
     )
