@@ -16,6 +16,8 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 
 from kundenakte.pages import respond
+from kundenakte.pages.frame import Frame
+from tests import pages
 
 CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
 SCREENSHOTS = Path(__file__).parents[2] / ".build" / "screenshots"
@@ -95,13 +97,14 @@ CASES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
 
 def answer(path: str, query: dict[str, str]) -> respond.Response:
     parts = path.strip("/").split("/")
+    nobody = Frame(None, query.get("lang", "de"))
     if parts[0] == "assets":
-        return respond.asset(parts[-1])
+        return respond.style(parts[-1]) or respond.not_found(pages.NOBODY)
     if parts[0] == "failed":
-        return respond.failed(query.get("lang", ""), "7F3A-91C2")
-    page = {"accountdata": respond.accountdata, "dashboard": respond.dashboard}.get(parts[0])
+        return respond.failed(nobody, "7F3A-91C2")
+    page = {"accountdata": pages.accountdata, "dashboard": pages.dashboard}.get(parts[0])
     if page is None or parts[-1] not in CASES:
-        return respond.not_found(query.get("lang", ""))
+        return respond.not_found(nobody)
     settings, fields = CASES[parts[-1]]
     return page(settings, ACCOUNT, parts[-1], fields, query)
 

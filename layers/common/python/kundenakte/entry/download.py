@@ -6,6 +6,7 @@ works for a minute.
 
 from kundenakte.domain.invoice import Invoice
 from kundenakte.pages import respond
+from kundenakte.pages.frame import Frame
 from kundenakte.pages.headers import HEADERS
 from kundenakte.pages.respond import Response
 from kundenakte.storage import bucket, documents
@@ -16,7 +17,7 @@ PRIVATE = {
 }
 
 
-def download(token: str, form: str, language: str) -> tuple[Response, Invoice | None]:
+def download(token: str, form: str, frame: Frame) -> tuple[Response, Invoice | None]:
     """The answer, and the invoice it is about, for the log.
 
     `form`: "xml" for the e-invoice, all else for the PDF. Unknown and revoked tokens and those of
@@ -24,12 +25,12 @@ def download(token: str, form: str, language: str) -> tuple[Response, Invoice | 
     """
     invoice = documents.by_token(token)
     if invoice is None:
-        return respond.not_found(language), None
+        return respond.not_found(frame), None
     if form == "xml":
         return _xml(invoice), invoice
     name = invoice.state["DOCUMENT"].get("PDF")
     if not name:
-        return respond.soon(language), invoice
+        return respond.soon(frame), invoice
     return (302, {**PRIVATE, "Location": bucket.link(name)}, ""), invoice
 
 

@@ -1,21 +1,46 @@
-"""The hosted pages: what a customer sees behind the addresses that customer.create answers."""
+"""The hosted pages: what a customer sees behind the addresses that mails and calls hand out.
+
+An address leads to a module of entry/hosted, which answers; this module finds the account, takes
+forms apart, and turns refusals into pages.
+"""
 
 import re
-from collections.abc import Callable, Mapping
-from typing import Any
+import time
+from collections.abc import Callable
+from importlib import import_module
+from typing import Any, Final
 
 from kundenakte.domain.account import Account
-from kundenakte.domain.customer import Customer
 from kundenakte.domain.errors import ApiError
-from kundenakte.entry import boot, clock
+from kundenakte.entry import boot
 from kundenakte.entry.http import Http, Reply, lambda_handler
+from kundenakte.entry.visit import HASH, Address, Visit, address, form
 from kundenakte.pages import respond
-from kundenakte.storage import accounts, customers, directory, links
-from kundenakte.storage.unit import UnitOfWork
+from kundenakte.pages.frame import Frame, language
+from kundenakte.pages.respond import Response
+from kundenakte.storage import accounts
 
-HASH = re.compile(r"[0-9a-f]{32}")
-TOKEN = re.compile(r"[0-9a-f]{40}")  # of customer.createsecurelink
-PAGES = {"accountdata": respond.accountdata, "dashboard": respond.dashboard}
+# Page → its module. Each is imported when it is first visited.
+PAGES: Final = {
+    "accountdata": "accountdata",
+    "dashboard": "dashboard",
+    "purchase": "purchase",
+    "checkout": "checkout",
+    "change": "change",
+    "addons": "addons",
+    "cancel": "cancel",
+    "reactivate": "reactivate",
+    "withdraw": "withdraw",
+    "receipt": "receipt",
+    "withdrawal": "withdrawal",
+    "accessibility": "accessibility",
+    "code": "code",
+    "link": "link",
+}
+MOST_MISSES = 30  # wrong addresses a minute from one place, before it has to wait
+MOST_REMEMBERED = 1000
+
+_blocked: dict[str, int] = {}
 
 
 def serve() -> Callable[[dict[str, Any], Any], Reply]:
@@ -26,62 +51,105 @@ def serve() -> Callable[[dict[str, Any], Any], Reply]:
 
 
 def _answer(http: Http) -> Reply:
-    path = http.event.get("pathParameters") or {}
-    page = http.event["rawPath"].split("/")[1]
-    if page == "assets":
-        return _reply(respond.asset(path.get("file", "")))
-    if page == "download":
-        return _reply(_download(http, path.get("token", "")))
-    found = _find(path.get("account", ""), path.get("customer", ""))
+    asked = address(http)
+    if asked.page == "assets":
+        return _reply(_asset(asked, http))
+    if asked.page == "download":
+        return _reply(_download(http, asked))
+    if asked.page == "index.php":
+        return _reply(_older_address(asked) or respond.not_found(_nobody(http)))
+    if _blocked.get(http.source) == _minute():
+        return _reply(respond.too_many(_nobody(http)))
+    found = _visited(http, asked)
     if found is None:
-        return _reply(respond.not_found(_language(http)))
-    account, customer = found
+        _count_miss(http)
+        return _reply(respond.not_found(_nobody(http)))
+    return found
+
+
+def _visited(http: Http, asked: Address) -> Reply | None:
+    """What the page answers; None where the address leads to none."""
+    account = _account(asked.account) if asked.page in PAGES else None
+    if account is None:
+        return None
     http.note["account"] = account.id
-    query = http.event.get("queryStringParameters") or {}
-    response = PAGES[page](account.settings, account.hash, path["customer"], customer.fields, query)
-    return _reply(response)
+    sent = form(http)
+    if sent is None:
+        return _reply(respond.refused(_nobody(http)))
+    visit = Visit(http, account, asked.page, asked.parts, asked.query, sent)
+    page = import_module(f"kundenakte.entry.hosted.{PAGES[asked.page]}")
+    response: Response | None = page.answer(visit)
+    return None if response is None else _reply(response, http)
 
 
-def _download(http: Http, token: str) -> respond.Response:
+def _account(account_hash: str) -> Account | None:
+    return accounts.by_hash(account_hash) if HASH.fullmatch(account_hash) else None
+
+
+def _count_miss(http: Http) -> None:
+    """Guessing is slowed down, and seen in the log."""
+    http.note["miss"] = True
+    if accounts.count_guess(http.source, _minute()) >= MOST_MISSES:
+        if len(_blocked) >= MOST_REMEMBERED:
+            _blocked.clear()
+        _blocked[http.source] = _minute()
+
+
+def _minute() -> int:
+    return int(time.time() // 60)
+
+
+def _asset(asked: Address, http: Http) -> Response:
+    """The style sheet, style-{accent}.css, or the logo, logo-{account hash}.svg."""
+    file = asked.account
+    if found := respond.style(file):
+        return found
+    named = re.fullmatch(r"logo-([0-9a-f]{32})\.svg", file)
+    account = _account(named[1]) if named else None
+    if account is None or not account.settings["LOGO"]:
+        return respond.not_found(_nobody(http))
+    return respond.logo(account.settings["LOGO"])
+
+
+def _older_address(asked: Address) -> Response | None:
+    """Where addresses of the original's first years lead to (contract 6.1). Those with a customer's
+    id lead to where a new link can be asked for: an id can be guessed."""
+    account, query = asked.query.get("token", ""), asked.query
+    if not HASH.fullmatch(account):
+        return None
+    if query.get("cmd") == "1001" and query.get("productId"):
+        from urllib.parse import quote, urlencode
+
+        known = ("cmd", "token", "productId")
+        more = {name: value for name, value in query.items() if name not in known}
+        tail = f"?{urlencode(more)}" if more else ""
+        return respond.redirect(f"/purchase/{account}/{quote(query['productId'], safe='')}{tail}")
+    return respond.redirect(f"/link/{account}") if query.get("cmd") == "1007" else None
+
+
+def _download(http: Http, asked: Address) -> Response:
     # On use: pages are looked at more often than documents are fetched.
     from kundenakte.entry.download import download
 
-    query = http.event.get("queryStringParameters") or {}
-    response, invoice = download(token, query.get("format", ""), _language(http))
+    response, invoice = download(asked.account, asked.query.get("format", ""), _nobody(http))
     if invoice:
         http.note["invoice"] = invoice.id
     return response
 
 
-def _find(account_hash: str, customer_hash: str) -> tuple[Account, Customer] | None:
-    """The account and its customer that an address names, None for every reason there may be."""
-    if not HASH.fullmatch(account_hash):
-        return None
-    account = accounts.by_hash(account_hash)
-    if account is None:
-        return None
-    unit = UnitOfWork(account, clock.now())
-    customer_id = None
-    if HASH.fullmatch(customer_hash):
-        customer_id = directory.by_hash(unit, customer_hash)
-    elif TOKEN.fullmatch(customer_hash):
-        customer_id = links.customer_of(unit, customer_hash)
-    customer = None if customer_id is None else customers.find(unit, customer_id)
-    if customer is None or (len(customer_hash) == 32 and customer.hash != customer_hash):
-        return None
-    return account, customer
-
-
-def _language(http: Http) -> str:
-    query: Mapping[str, str] = http.event.get("queryStringParameters") or {}
-    return query.get("lang") or http.header("accept-language") or "de"
+def _nobody(http: Http) -> Frame:
+    """The frame of a page that is nobody's, in the language asked for or the browser's."""
+    query = http.event.get("queryStringParameters") or {}
+    return Frame(None, language(query.get("lang", ""), "", http.header("accept-language") or ""))
 
 
 def _refuse(http: Http, error: ApiError) -> Reply:
     del error
-    return _reply(respond.failed(_language(http), http.request_id))
+    return _reply(respond.failed(_nobody(http), http.request_id))
 
 
-def _reply(response: respond.Response) -> Reply:
+def _reply(response: Response, http: Http | None = None) -> Reply:
     status, headers, body = response
-    return {"statusCode": status, "headers": headers, "body": body}
+    cookies = http.note.pop("cookies", None) if http else None  # for the answer, not for the log
+    said = {"statusCode": status, "headers": headers, "body": body}
+    return {**said, "cookies": cookies} if cookies else said

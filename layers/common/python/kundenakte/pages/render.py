@@ -1,12 +1,14 @@
 """A page name, a language and values in; HTML out. The only module that knows Jinja2.
 
-Every value is escaped here. Words come from texts/<language>.json, never from a template.
+Every value is escaped here. Words come from texts/<language>/<area>.json, never from a template;
+those of the area `common` are on every page.
 """
 
 import json
 import re
 from collections.abc import Mapping
 from datetime import date
+from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, Final
@@ -17,17 +19,30 @@ from markupsafe import Markup
 
 FOLDER: Final = Path(__file__).parent
 LANGUAGES: Final = ("de", "en")
+COMMON: Final = "common"
 
 _LONG_WORD = re.compile(r"(\S{17,})")
 _PIECE = re.compile(r"[^@._/-]{1,12}[@._/-]*|[@._/-]+")
 
 
-def _texts(language: str) -> SimpleNamespace:
-    words = json.loads((FOLDER / "texts" / f"{language}.json").read_text(encoding="utf-8"))
+@cache
+def texts(language: str, form: str, *areas: str) -> SimpleNamespace:
+    """The words of some areas, beside the common ones. `form` is "du" or "sie": who says du has
+    words of its own for what differs, in texts/<language>_du."""
+    words: dict[str, Any] = {}
+    for area in (COMMON, *areas):
+        words |= _area(language, area)
+        if form == "du":
+            words |= _area(f"{language}_du", area)
     return SimpleNamespace(**words)
 
 
-TEXTS: Final[Mapping[str, Any]] = {language: _texts(language) for language in LANGUAGES}
+def _area(language: str, area: str) -> dict[str, Any]:
+    file = FOLDER / "texts" / language / f"{area}.json"
+    if language.endswith("_du") and not file.exists():  # English makes no difference
+        return {}
+    found: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+    return found
 
 
 def breakable(text: str) -> Markup:
@@ -76,8 +91,6 @@ def _environment() -> Environment:
 ENVIRONMENT: Final = _environment()
 
 
-def render(page: str, language: str, **values: Any) -> str:
-    """The HTML of templates/<page>.html in the language; a value the page lacks is an error."""
-    return ENVIRONMENT.get_template(f"{page}.html").render(
-        t=TEXTS[language], language=language, languages=LANGUAGES, **values
-    )
+def render(page: str, words: SimpleNamespace, language: str, values: Mapping[str, Any]) -> str:
+    """The HTML of templates/<page>.html; a value the page lacks is an error."""
+    return ENVIRONMENT.get_template(f"{page}.html").render(t=words, language=language, **values)

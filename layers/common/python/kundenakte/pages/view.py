@@ -59,7 +59,7 @@ class Person(NamedTuple):
     name: str
 
 
-def accountdata(fields: Fields, settings: Settings) -> dict[str, Any]:
+def accountdata(fields: Fields) -> dict[str, Any]:
     """What `accountdata.html` shows: everything the customer may check."""
     return {
         "number": _text(fields, "CUSTOMER_NUMBER"),
@@ -70,7 +70,6 @@ def accountdata(fields: Fields, settings: Settings) -> dict[str, Any]:
         },
         "payment": _payment(fields),
         "masked": _account(fields) is not None,
-        "seller": seller(settings),
     }
 
 
@@ -85,7 +84,6 @@ def dashboard(fields: Fields, settings: Settings) -> dict[str, Any]:
         "own": Address(names + _lines(fields), _country(fields) if abroad else ""),
         "email": _text(fields, "EMAIL"),
         "payment": [row for row in _payment(fields) if row.label not in ("bank", "bic")],
-        "seller": seller(settings),
     }
 
 
@@ -93,33 +91,29 @@ def seller(settings: Settings) -> dict[str, Any]:
     """Who the page belongs to: the account's public data, as far as they are set."""
     place = " ".join(_filled((_text(settings, "ZIPCODE"), _text(settings, "CITY"))))
     email = _text(settings, "SUPPORT_EMAIL")
-    links = {key: _web(_text(settings, f"{key.upper()}_URL")) for key in _LINKS}
     return {
         "name": _text(settings, "COMPANY"),
         "address": _filled((_text(settings, "COMPANY"), _text(settings, "STREET"), place)),
         "email": email,
         "mailto": f"mailto:{quote(email, safe='@')}" if email else "",
         "phone": _text(settings, "SUPPORT_PHONE"),
-        "links": {key: address for key, address in links.items() if address},
         "accent": accent(_text(settings, "ACCENT")),
     }
 
 
-_LINKS = ("imprint", "privacy", "terms")
+def links(settings: Settings) -> dict[str, str]:
+    """The account's own pages that every page leads to; the key is the word's name."""
+    found = {key: _web(_text(settings, f"{key.upper()}_URL")) for key in _LINKS}
+    return {key: address for key, address in found.items() if address}
+
+
+_LINKS = ("imprint", "privacy", "terms", "accessibility")
 
 
 def accent(value: str) -> str:
     """The account's colour as six hex digits; anything else is our own."""
     digits = value.removeprefix("#").lower()
     return digits if re.fullmatch(r"[0-9a-f]{6}", digits) else DEFAULT_ACCENT
-
-
-def language(asked: str, fields: Fields) -> str:
-    """The language asked for, else the customer's; German for de, English for all others."""
-    if asked.lower() in ("de", "en"):
-        return asked.lower()
-    stored = _text(fields, "LANGUAGE_CODE") or "de"
-    return "de" if stored.lower().startswith("de") else "en"
 
 
 def _who(fields: Fields) -> list[Row]:

@@ -33,6 +33,7 @@ Customers table: a customer's file is one item collection.
 
 Accounts table
     {account}                      SETTINGS             settings and seller data
+                                   RECEIVERS            of notifications, with their secrets
                                    COUNTERS             customer ids and numbers, ids of all else
                                    INVOICE_NUMBERS      the gapless counters of invoice numbers
                                    KEY#{key id}         one for each API key
@@ -235,6 +236,11 @@ def idempotency(account: str, key: str) -> Key:
 def settings(account: str) -> Key:
     """The account's settings."""
     return _key(account, "SETTINGS")
+
+
+def receivers(account: str) -> Key:
+    """The receivers of the account's notifications."""
+    return _key(account, "RECEIVERS")
 
 
 def counters(account: str) -> Key:

@@ -1,6 +1,7 @@
 """Subscriptions in customers' files: found by id, external id, customer or account, and written."""
 
 import json
+import time
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -10,6 +11,8 @@ from kundenakte.storage import counters, files, keys
 from kundenakte.storage.client import Connection, document, get
 from kundenakte.storage.transaction import NEW
 from kundenakte.storage.unit import UnitOfWork
+
+INDEX_WAIT = 0.3  # seconds; the index lags behind a write by less, normally
 
 
 def next_id(unit: UnitOfWork) -> int:
@@ -36,6 +39,17 @@ def by_ext_uid(unit: UnitOfWork, ext_uid: str) -> Subscription | None:
     claim = keys.subscription_ext_uid_claim(unit.account.id, ext_uid)
     item = get(Connection.tables.customers, claim)
     return find(unit, int(item["subscription_id"]["N"])) if item else None
+
+
+def by_hash(unit: UnitOfWork, page_hash: str) -> Subscription | None:
+    """The subscription whose pages carry this hash, of this account only."""
+    for wait in (0.0, INDEX_WAIT):
+        time.sleep(wait)
+        for key in files.with_hash(unit, page_hash, f"{KIND}#"):
+            item = get(Connection.tables.customers, key)
+            found = of_item(item) if item else None
+            return found if found and found.fields.get("HASH") == page_hash else None
+    return None
 
 
 def of_customer(unit: UnitOfWork, customer_id: int) -> Iterator[Subscription]:

@@ -1,0 +1,1 @@
+"""The hosted pages one by one: each module answers the visits of one address."""
