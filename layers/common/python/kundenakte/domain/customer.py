@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from kundenakte.domain import folding
+from kundenakte.domain import email_state, folding
 from kundenakte.domain.errors import Problem, Refused
 
 SEARCHED = (  # what TERM looks at (contract 2.2), beside first and last name
@@ -23,7 +23,8 @@ class Customer:
 
     `fields` maps wire names to values and holds no empty ones: whole numbers for CUSTOMER_ID,
     DAYS_FOR_PAYMENT, PAYMENT_TYPE and the 0/1 flags, CREDIT_BALANCE in cents, instants as UTC text,
-    TAGS as a list, X_ATTRIBUTES as a list of {KEY, VALUE}, text for all else.
+    TAGS as a list, X_ATTRIBUTES as a list of {KEY, VALUE}, EMAIL_STATE as domain/email_state.py has
+    it, text for all else.
     `version` grows with the record's writes; a write is made on condition of the version read.
     """
 
@@ -68,7 +69,10 @@ class Customer:
         Returns self when nothing differs. `at` becomes LASTUPDATE.
         Raises Refused when a required field would be empty.
         """
-        fields = without_empty({**self.fields, **changes})
+        fields = {**self.fields, **changes}
+        if email_state.STATE in fields:
+            fields[email_state.STATE] = email_state.kept(fields)
+        fields = without_empty(fields)
         if fields == self.fields:
             return self
         require(fields)

@@ -18,7 +18,7 @@ SECONDARY_ADDRESS STATE PHONE FAX EMAIL EMAIL_CC BIRTHDAY PAYMENT_MAIL_ADDRESS V
 CURRENCY_CODE COMMENT LASTUPDATE TAGS CUSTOMER_EXT_UID LANGUAGE_CODE CHANGEDATA_URL
 DASHBOARD_URL CREDIT_BALANCE ALLOWED_PAYMENT_TYPES PAYMENT_PROVIDER PAYMENT_TOKEN
 ACCOUNT_RECEIVABLE POSITION PHONE_2 MOBILE BUYER_REFERENCE E_ADDRESS
-DUNNING_STOP DUNNING_STOP_UNTIL DUNNING_STOP_REASON
+DUNNING_STOP DUNNING_STOP_UNTIL DUNNING_STOP_REASON EMAIL_STATE
 """.split()
 NUMBERS = (
     "CUSTOMER_ID",
@@ -62,7 +62,8 @@ def _row(customer: Customer, account: Account) -> dict[str, Any]:
         "CHANGEDATA_URL": account.page_url("accountdata", customer.hash),
         "DASHBOARD_URL": account.page_url("dashboard", customer.hash),
     }
-    return {**_EMPTY, **customer.fields, **links}
+    state = customer.fields.get("EMAIL_STATE", {}).get("KIND", "")
+    return {**_EMPTY, **customer.fields, **links, "EMAIL_STATE": state}
 
 
 def _amount(customer: Customer, comma: str) -> str:

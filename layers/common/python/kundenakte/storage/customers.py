@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from kundenakte.domain.customer import Customer, differences
+from kundenakte.domain.customer import Customer, differences, without_empty
 from kundenakte.domain.customer_event import customer_object
 from kundenakte.domain.errors import NotFound
 from kundenakte.storage import keys, notes
@@ -97,6 +97,17 @@ def replace(
     for folded in after.tags.keys() - before.tags.keys():
         unit.put(_tag(unit, after, folded), "")
     _note(unit, after, action, "customer.changed", differences(before, after))
+    unit.put(_record(unit, after), "version = :read", {":read": {"N": str(before.version)}})
+
+
+def mark(unit: UnitOfWork, before: Customer, fields: Mapping[str, Any], *, action: str) -> None:
+    """Plan to note something at the customer that neither the customer nor other systems are told
+    of: the log alone has it. On condition that `before` is still stored; nothing when it is so."""
+    after = Customer(without_empty(fields), before.version)
+    if after.fields == before.fields:
+        return
+    unit.follow(before.version)
+    notes.log(unit, before.customer_id, action, differences(before, after))
     unit.put(_record(unit, after), "version = :read", {":read": {"N": str(before.version)}})
 
 

@@ -50,7 +50,7 @@ class Mailbox:
         )
 
     def send(self, parcel: Parcel) -> str:
-        """SES's id of the mail. Raises MailRefused, and ClientError or a network's error for what may
+        """SES's id of the mail. Raises MailRefused, and what botocore raises for what may
         go well another time."""
         lists = {"To": parcel.to, "Cc": parcel.cc, "Bcc": parcel.bcc}
         try:

@@ -44,6 +44,14 @@ def find(file: str, mail_id: int) -> Mail | None:
     return of_item(item) if item else None
 
 
+def may_add(unit: UnitOfWork, file: str) -> bool:
+    """Whether the customer of the file is still there; a declaration always is."""
+    customer_id = Mail(file, {}).customer_id
+    if customer_id is None:
+        return True
+    return get(Connection.tables.customers, keys.customer(unit.account.id, customer_id)) is not None
+
+
 def add(unit: UnitOfWork, file: str, fields: Mapping[str, Any]) -> None:
     """Plan to store a new mail; in a customer's file only while the customer is there."""
     mail = Mail(file, fields)

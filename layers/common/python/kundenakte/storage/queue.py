@@ -41,6 +41,12 @@ class Queue:
             sent += len(part)
         return sent
 
+    def again(self, receipt: str, seconds: int) -> None:
+        """Have a message that is in work, known by its receipt, come again so soon."""
+        self._client.change_message_visibility(
+            QueueUrl=self._url, ReceiptHandle=receipt, VisibilityTimeout=seconds
+        )
+
 
 def _entry(place: str, message: Message) -> dict[str, str]:
     return {

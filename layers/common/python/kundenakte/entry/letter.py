@@ -1,0 +1,130 @@
+"""A mail of an event: what it says, in which language, and which files go along."""
+
+import json
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from kundenakte.documents import cii, files
+from kundenakte.domain.customer import Customer
+from kundenakte.domain.invoice import Invoice
+from kundenakte.domain.languages import language_of
+from kundenakte.domain.subscription import Subscription
+from kundenakte.mails import compose, templates
+from kundenakte.mails.mime import File
+from kundenakte.mails.order import Mail, Order
+from kundenakte.mails.recipients import TO_MERCHANT
+from kundenakte.storage import bucket, customers, invoices, mail_templates, subscriptions
+from kundenakte.storage.unit import UnitOfWork
+
+ASKED = "mail.send"  # the type of an event by which a person asks for a mail, switched off or not
+WITH_FILES = ("invoice", "invoice_order")
+BY_MAIL = ("mail", "both")  # INVOICE_DELIVERY_METHOD; one that is not set is the first
+LARGEST = 7_000_000  # bytes of files; SES takes 10 MB, and base64 makes four bytes out of three
+
+
+class NotYet(Exception):
+    """The invoice's PDF is still being made."""
+
+
+class Told(NamedTuple):
+    """An event, and what it is about as that is stored now: the customer is None for a declaration
+    of somebody unknown."""
+
+    template: str
+    event: Mapping[str, Any]
+    customer: Customer | None
+    invoice: Invoice | None
+    subscription: Subscription | None
+    language: str
+
+
+def read(unit: UnitOfWork, item: Mapping[str, Any], customer_id: int | None) -> Told:
+    """What the item of an event tells, and in which language."""
+    event = json.loads(item["doc"]["S"])
+    customer = customers.find(unit, customer_id) if customer_id else None
+    invoice_id = _id(event, "invoice") or _id(event, "payment", "invoice_id")
+    subscription_id = _id(event, "subscription")
+    return Told(
+        item["mail"]["S"],
+        event,
+        customer,
+        invoices.find(unit, invoice_id) if invoice_id else None,
+        subscriptions.find(unit, subscription_id) if subscription_id else None,
+        _language(item["mail"]["S"], customer, event, unit.account.settings),
+    )
+
+
+def _id(event: Mapping[str, Any], part: str, name: str = "") -> int:
+    found = event.get(part)
+    text = found.get(name or f"{part}_id") if isinstance(found, Mapping) else None
+    return int(text or 0)
+
+
+def _language(
+    template: str, customer: Customer | None, event: Mapping[str, Any], settings: Mapping[str, Any]
+) -> str:
+    """The receiver's, as far as there are texts in it."""
+    if customer and template != TO_MERCHANT:
+        return language_of(customer)
+    told = "" if template == TO_MERCHANT else event.get("language_code")
+    return "de" if str(told or settings["LANGUAGE_CODE"]).lower() == "de" else "en"
+
+
+def wanted(told: Told, settings: Mapping[str, Any]) -> bool:
+    """Whether the account sends this mail, and the customer gets invoices by mail."""
+    if told.event.get("type") == ASKED:
+        return True
+    if told.template == "invoice" and not _by_mail(told):
+        return False
+    return templates.wanted(settings, told.template)
+
+
+def _by_mail(told: Told) -> bool:
+    if told.invoice is None or not told.invoice.final or told.customer is None:
+        return False
+    return told.customer.fields.get("INVOICE_DELIVERY_METHOD", BY_MAIL[0]) in BY_MAIL
+
+
+def written(unit: UnitOfWork, told: Told, *, attached: bool) -> Mail:
+    """Its words, the account's own where it has some."""
+    template = templates.TEMPLATES[told.template]
+    own = mail_templates.find(unit, told.template, told.language) if template.own else {}
+    order = Order(
+        told.template,
+        told.language,
+        unit.account,
+        told.customer,
+        told.event,
+        told.invoice,
+        told.subscription,
+        unit.today,
+        own,
+        attached,
+    )
+    return compose.compose(order)
+
+
+def files_of(told: Told, settings: Mapping[str, Any], *, wait: bool) -> list[File]:
+    """The invoice as PDF, and as XML for a buyer with a reference, where the account wants that;
+    none where they are too large, and a link has to do. Raises NotYet while there is no PDF, unless
+    it has been waited for long enough."""
+    if told.template not in WITH_FILES or told.invoice is None:
+        return []
+    name = told.invoice.state.get("DOCUMENT", {}).get("PDF")
+    if not name:
+        if wait:
+            raise NotYet
+        return []
+    if settings["INVOICE_MAIL"] != "attachment":
+        return []
+    return _attached(told.invoice, bucket.get(name))
+
+
+def _attached(invoice: Invoice, pdf: bytes | None) -> list[File]:
+    if pdf is None:
+        raise FileNotFoundError("the invoice's PDF")
+    found = [File(files.file_name(invoice.number, "pdf"), files.PDF_TYPE, pdf)]
+    if invoice.fields.get("BUYER", {}).get("BUYER_REFERENCE"):
+        xml = cii.xml(invoice.fields, cii.XRECHNUNG).encode()
+        found.append(File(files.file_name(invoice.number, "xml"), files.XML_TYPE, xml))
+    return found if sum(len(file.content) for file in found) <= LARGEST else []

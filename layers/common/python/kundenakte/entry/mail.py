@@ -1,0 +1,223 @@
+"""Messages of the mail queue, each an event: its mail is made, sent and stored.
+
+What is to be sent is read when it is sent. A mail that is stored was sent, so a message that comes
+twice sends nothing twice; a function that ends between sending and storing sends again. What SES
+will never take is stored as failed; what may go well another time comes again, at last as a dead
+letter.
+"""
+
+import json
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from kundenakte.domain.account import Account
+from kundenakte.domain.errors import NotFound
+from kundenakte.entry import boot, clock, letter
+from kundenakte.entry.http import where
+from kundenakte.entry.job import account_for, in_unit
+from kundenakte.entry.settings import read_settings
+from kundenakte.mails import mime
+from kundenakte.mails.order import Mail
+from kundenakte.mails.recipients import SECRET, Recipients, recipients
+from kundenakte.storage import mails
+from kundenakte.storage.client import Connection, get
+from kundenakte.storage.mailbox import Mailbox, MailRefused, Parcel
+from kundenakte.storage.queue import Queue
+from kundenakte.storage.unit import UnitOfWork
+
+Event = dict[str, Any]
+JOB = "mail_send"
+WAITS = 3  # so often a mail waits for its invoice's PDF
+SOON, LATER = 5, 60  # seconds until a message comes again: for a PDF, after a fault
+NO_SENDER = "no sender is set"
+BAD_SENDER = "the sender's address is not valid"
+BAD_RECEIVER = "the e-mail address is not valid"
+
+
+class Post(NamedTuple):
+    """Where mails go: SES, the address they come from where an account names none, and the queue
+    that brings them."""
+
+    mailbox: Mailbox
+    sender: str
+    queue: Queue
+
+
+class Place(NamedTuple):
+    """Where an event lies, and the mail that is made of it."""
+
+    file: str
+    mail_id: int
+    account: Account
+    customer_id: int | None
+
+
+def serve() -> Callable[[Event, Any], Event]:
+    """The Lambda handler of mail_send."""
+    settings = read_settings()
+    mailbox = Mailbox(settings.region, settings.endpoint, settings.mail_events)
+    queue = Queue(settings.mail_queue, settings.region, settings.endpoint)
+    post = Post(mailbox, settings.mail_from, queue)
+
+    def handler(event: Event, context: Any) -> Event:
+        del context
+        failed: list[Event] = []
+        for record in event["Records"]:
+            # What is behind one that failed waits for it: a customer's mails come in order.
+            if failed or not _done(record, post):
+                failed.append({"itemIdentifier": record["messageId"]})
+        return {"batchItemFailures": failed}
+
+    boot.ready()
+    return handler
+
+
+def _done(record: Event, post: Post) -> bool:
+    """Whether a message needs no further work; the log names nobody."""
+    note: Event = {"job": JOB}
+    try:
+        asked = json.loads(record["body"])
+        tries = int(record["attributes"]["ApproximateReceiveCount"])
+        note["outcome"] = _deliver(asked["pk"], asked["sk"], tries, post, note)
+    except letter.NotYet:
+        post.queue.again(record["receiptHandle"], SOON)
+        boot.logger.info("waits", **note)
+        return False
+    except Exception as error:  # the edge: one mail's fault must not hold up the others
+        boot.logger.error("failed", **note, **where(error))
+        post.queue.again(record["receiptHandle"], LATER)
+        return False
+    boot.logger.info("mail", **note)
+    return True
+
+
+def _deliver(file: str, sk: str, tries: int, post: Post, note: Event) -> str:
+    """Make, send and store the mail of an event; answers what became of it."""
+    item = get(Connection.tables.customers, {"pk": {"S": file}, "sk": {"S": sk}})
+    if item is None or "mail" not in item:
+        return "gone"
+    account_id, kind, number = file.split("#", 2)
+    note |= {"account": account_id, "template": item["mail"]["S"]}
+    try:
+        account = account_for(account_id, JOB)
+    except NotFound:
+        return "gone"
+    customer_id = int(number) if kind == "CUSTOMER" else None
+    place = Place(file, int(sk.rpartition("#")[2]), account, customer_id)
+    if mails.find(file, place.mail_id):
+        return "done before"
+    unit = UnitOfWork(account, clock.now())
+    told = letter.read(unit, item, customer_id)
+    if customer_id and told.customer is None:
+        return "gone"
+    if not letter.wanted(told, account.settings):
+        return "not wanted"
+    return _send(unit, place, told, tries, post)
+
+
+def _send(unit: UnitOfWork, place: Place, told: letter.Told, tries: int, post: Post) -> str:
+    to = recipients(told.template, place.account, told.customer, told.event)
+    if not to.to and not to.invalid:
+        return "no address"
+    sender = place.account.settings["MAIL_FROM"] or post.sender
+    if fault := _fault(to, sender):
+        mail = letter.written(unit, told, attached=False)
+        return _store(place, {**_fields(unit, place, told, to, mail), **fault})
+    files = letter.files_of(told, place.account.settings, wait=tries <= WAITS)
+    mail = letter.written(unit, told, attached=bool(files))
+    fields = _fields(unit, place, told, to, mail)
+    if files:
+        fields["FILES"] = [file.name for file in files]
+    return _store(place, {**fields, **_sent(unit, place, told, to, mail, files, sender, post)})
+
+
+def _fault(to: Recipients, sender: str) -> Event:
+    """STATE and FAULT of a mail that is not even tried."""
+    if to.suppressed:
+        return {"STATE": "suppressed", "FAULT": to.suppressed}
+    if to.invalid or not sender:
+        return {"STATE": "failed", "FAULT": BAD_RECEIVER if to.invalid else NO_SENDER}
+    return {}
+
+
+def _fields(unit: UnitOfWork, place: Place, told: letter.Told, to: Recipients, mail: Mail) -> Event:
+    """What is kept of a mail; of one that lets its reader in, none of the words."""
+    fields: Event = {
+        "MAIL_ID": place.mail_id,
+        "TEMPLATE": told.template,
+        "LANGUAGE": told.language,
+        "TO": list(to.to),
+        "CC": list(to.cc),
+        "BCC": list(to.bcc),
+        "AT": unit.at,
+    }
+    if told.template not in SECRET:
+        fields |= {"SUBJECT": mail.subject, "TEXT": mail.text}
+    if told.invoice:
+        fields["INVOICE_ID"] = told.invoice.id
+    if told.subscription:
+        fields["SUBSCRIPTION_ID"] = told.subscription.id
+    return fields
+
+
+def _sent(
+    unit: UnitOfWork,
+    place: Place,
+    told: letter.Told,
+    to: Recipients,
+    mail: Mail,
+    files: list[mime.File],
+    sender: str,
+    post: Post,
+) -> Event:
+    """What became of a mail: SES has it, or will never take it."""
+    try:
+        parcel = _parcel(unit, place, told, to, mail, files, sender)
+    except ValueError:  # recipients are checked
+        return {"STATE": "failed", "FAULT": BAD_SENDER}
+    try:
+        return {"STATE": mails.SENT, "MESSAGE_ID": post.mailbox.send(parcel)}
+    except MailRefused as error:
+        return {"STATE": "failed", "FAULT": str(error)}
+
+
+def _parcel(
+    unit: UnitOfWork,
+    place: Place,
+    told: letter.Told,
+    to: Recipients,
+    mail: Mail,
+    files: list[mime.File],
+    sender: str,
+) -> Parcel:
+    settings = place.account.settings
+    made = mime.Letter(
+        id=f"{place.mail_id}.{place.account.id}",
+        at=unit.now,
+        sender=sender,
+        name=settings["MAIL_NAME"] or settings["COMPANY"],
+        reply_to=settings["MAIL_REPLY_TO"] or settings.get("SUPPORT_EMAIL", ""),
+        to=to.to,
+        cc=to.cc,
+        subject=mail.subject,
+        text=mail.text,
+        html=mail.html,
+        files=files,
+        confirm=bool(told.event.get("receipt_confirmation")),
+    )
+    _, kind, number = place.file.split("#", 2)
+    tags = {"account": place.account.id, "kind": kind, "file": number, "mail": str(place.mail_id)}
+    return Parcel(mime.message(made), mime.address(sender), to.to, to.cc, to.bcc, tags)
+
+
+def _store(place: Place, fields: Event) -> str:
+    """Store what became of a mail, unless its customer was deleted meanwhile."""
+
+    def plan(unit: UnitOfWork) -> None:
+        if mails.find(place.file, place.mail_id) is None and mails.may_add(unit, place.file):
+            mails.add(unit, place.file, fields)
+
+    in_unit(place.account, plan)
+    if fields["STATE"] == "failed":
+        boot.logger.warning("not sent", job=JOB, account=place.account.id, reason=fields["FAULT"])
+    return str(fields["STATE"])

@@ -1,0 +1,80 @@
+"""Whom a mail goes to, and why it does not."""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from kundenakte.domain import email_state
+from kundenakte.domain.account import Account
+from kundenakte.domain.customer import Customer
+from kundenakte.mails import mime
+
+# What is about money goes to PAYMENT_MAIL_ADDRESS where the customer has one.
+_MONEY = ("invoice", "prenotification", "payment_failed", "payment_chargeback", "reminder_")
+# What lets in whoever reads it is for nobody else.
+SECRET = frozenset({"code", "customer_link"})
+# Asked for by who reads it, or owed by law (§ 312k (4), § 356a BGB): a complaint does not stop it.
+_ASKED = SECRET | {"cancellation_receipt", "withdrawal_receipt"}
+TO_MERCHANT = "declaration_notice"
+_SUPPRESSED = {
+    email_state.BOUNCED: "mails to this address came back",
+    email_state.COMPLAINED: "the receiver has complained about mails",
+}
+
+
+class Recipients(NamedTuple):
+    """Addresses as they are sent to. Without `to` nothing is sent; `suppressed` says why where a
+    person must know, `invalid` that there is an address, but none that can be sent to."""
+
+    to: tuple[str, ...] = ()
+    cc: tuple[str, ...] = ()
+    bcc: tuple[str, ...] = ()
+    suppressed: str = ""
+    invalid: bool = False
+
+
+def recipients(
+    template: str, account: Account, customer: Customer | None, event: Mapping[str, Any]
+) -> Recipients:
+    """Those that the event names (`recipient`, or `to`), else the merchant or the customer."""
+    given = _given(template, account, customer, event)
+    found = {kind: mime.addresses(text) for kind, text in given.items()}
+    reached = {k: _reached(template, customer, each) for k, each in found.items()}
+    if reached["to"]:
+        return Recipients(tuple(reached["to"]), tuple(reached["cc"]), tuple(reached["bcc"]))
+    if found["to"]:
+        return Recipients(tuple(found["to"]), suppressed=_why(customer, found["to"][0]))
+    return Recipients(invalid=bool(given["to"]))
+
+
+def _given(
+    template: str, account: Account, customer: Customer | None, event: Mapping[str, Any]
+) -> dict[str, str]:
+    """The texts that hold the addresses."""
+    fields: Mapping[str, Any] = customer.fields if customer else {}
+    if recipient := event.get("recipient"):
+        return {kind: _text(recipient.get(kind)) for kind in ("to", "cc", "bcc")}
+    if template == TO_MERCHANT:
+        return {"to": account.settings.get("SUPPORT_EMAIL", ""), "cc": "", "bcc": ""}
+    if "to" in event:
+        return {"to": _text(event["to"]), "cc": "", "bcc": ""}
+    to = fields.get("PAYMENT_MAIL_ADDRESS") if template.startswith(_MONEY) else ""
+    cc = "" if template in SECRET else fields.get("EMAIL_CC", "")
+    return {"to": to or fields.get("EMAIL", ""), "cc": cc, "bcc": ""}
+
+
+def _reached(template: str, customer: Customer | None, found: list[str]) -> list[str]:
+    return [one for one in found if not _stopped(template, customer, one)]
+
+
+def _stopped(template: str, customer: Customer | None, address: str) -> bool:
+    kind = email_state.kind_of(customer.fields, address) if customer else ""
+    return kind == email_state.BOUNCED or (bool(kind) and template not in _ASKED)
+
+
+def _why(customer: Customer | None, address: str) -> str:
+    kind = email_state.kind_of(customer.fields, address) if customer else ""
+    return _SUPPRESSED.get(kind, "")
+
+
+def _text(value: Any) -> str:
+    return ", ".join(value) if isinstance(value, list) else str(value or "")
