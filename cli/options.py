@@ -10,7 +10,11 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 SETTING = "KEY=VALUE, such as COMPANY='Muster GmbH' or CUSTOMER_NUMBERS.PREFIX=K-; KEY= resets it"
 FROM_WHERE = "- reads the key from standard input; without it, a prompt asks for it"
-FIELDS = ("account", "email", "label", "key_id", "company", "public_url", "next")
+ASKED = "the password is read from standard input, or a prompt asks for it"
+FIELDS = (
+    *("account", "email", "label", "key_id", "company", "public_url", "next"),
+    *("url", "receiver", "user", "types"),
+)
 
 
 class UsageError(Exception):
@@ -26,9 +30,11 @@ def read_options(arguments: Sequence[str] | None = None) -> argparse.Namespace:
         epilog="Without --stack the installation that `make run` has started is meant.",
         parents=[common],
     )
-    nouns = parser.add_subparsers(metavar="account | key", required=True)
+    nouns = parser.add_subparsers(metavar="account | key | receiver", required=True)
     _accounts(nouns.add_parser("account", help="make, list and set accounts"), common)
     _keys(nouns.add_parser("key", help="add, import, revoke and rotate API keys"), common)
+    text = "add, set, remove and rotate receivers of notifications"
+    _receivers(nouns.add_parser("receiver", help=text), common)
     defaults = {"stack": "", "region": "", "state": ROOT / ".local", "json": False}
     return parser.parse_args(arguments, argparse.Namespace(**defaults))
 
@@ -92,6 +98,23 @@ def _keys(parser: argparse.ArgumentParser, common: argparse.ArgumentParser) -> N
         each.add_argument("key_id", help="as `key list` shows it")
 
 
+def _receivers(parser: argparse.ArgumentParser, common: argparse.ArgumentParser) -> None:
+    verbs = parser.add_subparsers(metavar="list | add | set | remove | rotate", required=True)
+    listed = _verb(verbs, common, "list", "receiver.list", "the receivers of an account")
+    add = _verb(verbs, common, "add", "receiver.add", "a new receiver of notifications")
+    change = _verb(verbs, common, "set", "receiver.set", "changes types, or user and password")
+    remove = _verb(verbs, common, "remove", "receiver.remove", "takes a receiver away")
+    rotate = _verb(verbs, common, "rotate", "receiver.rotate", "a new secret for signatures")
+    for each in (listed, add, change, remove, rotate):
+        each.add_argument("account")
+    add.add_argument("url", help="where notifications are sent to")
+    for each in (change, remove, rotate):
+        each.add_argument("receiver", help="as `receiver list` shows it")
+    for each in (add, change):
+        each.add_argument("--types", help="such as customer.created,invoice.created; else all")
+        each.add_argument("--user", help=f"for HTTP Basic; {ASKED}")
+
+
 def _verb(
     verbs: Any, common: argparse.ArgumentParser, name: str, action: str, text: str
 ) -> argparse.ArgumentParser:
@@ -111,6 +134,8 @@ def event_of(options: argparse.Namespace) -> dict[str, Any]:
         event["settings"] = _settings(given["settings"])
     if given.get("secret") is not None:
         event["api_key"] = _secret(given["secret"])
+    if given.get("user") is not None:
+        event["password"] = _read("Password of the user (not shown): ") if given["user"] else ""
     return event
 
 
@@ -136,6 +161,11 @@ def _secret(source: str) -> str:
     """A key that is read, not given: the command line would stay in histories and process lists."""
     if source not in ("", "-"):
         raise UsageError("an API key is not given here; use - (standard input) or the prompt")
-    if source == "-" or not sys.stdin.isatty():
+    if source == "-":
         return sys.stdin.readline().strip()
-    return getpass.getpass("API key to take over (not shown): ").strip()
+    return _read("API key to take over (not shown): ")
+
+
+def _read(prompt: str) -> str:
+    """A line of standard input; where that is a terminal, it is asked for and not shown."""
+    return (getpass.getpass(prompt) if sys.stdin.isatty() else sys.stdin.readline()).strip()

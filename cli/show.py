@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 LONGEST = 255  # what is longer, such as a logo, is shown whole by --json only
+SIGNS = "The secret is shown this one time; receivers check signatures with it."
 ONCE = "The key is shown this one time; only its SHA-256 is stored."
 LABELS = {
     "account": "Account",
@@ -12,6 +13,11 @@ LABELS = {
     "email": "E-mail",
     "api_key": "API key",
     "key_id": "Key id",
+    "receiver": "Receiver",
+    "url": "URL",
+    "user": "User",
+    "types": "Types",
+    "secret": "Secret",
     "revoked": "Revoked",
     "next_number": "Next number",
     "next_invoice_number": "Next invoice",
@@ -21,6 +27,10 @@ NOTES = {
     "account.set": "\nProcesses that are at work follow within a minute.",
     "key.rotate": "The old one stops working within a minute.",
     "key.revoke": "\nIt stops working within a minute.",
+    "receiver.add": "Events from a minute from now on are sent to it.",
+    "receiver.set": "\nProcesses that are at work follow within a minute.",
+    "receiver.rotate": "For a day, the one before signs too.",
+    "receiver.remove": "\nNothing more is sent to it within a minute.",
 }
 
 
@@ -40,6 +50,9 @@ def answer(action: str, answer: Mapping[str, Any]) -> str:
     if action == "key.list":
         columns = ("key_id", "created", "email", "label")
         return _table(answer["keys"], columns) or "The account has no key."
+    if action == "receiver.list":
+        rows = [{**row, "types": len(row["types"])} for row in answer["receivers"]]
+        return _table(rows, ("receiver", "types", "url", "user")) or "The account has no receiver."
     lines = [
         f"{label + ':':14}{_text(answer[name])}"
         for name, label in LABELS.items()
@@ -49,6 +62,8 @@ def answer(action: str, answer: Mapping[str, Any]) -> str:
         lines += ["", *_settings(answer["settings"])]
     if "api_key" in answer:
         lines += ["", ONCE]
+    if "secret" in answer:
+        lines += ["", SIGNS]
     return "\n".join([*lines, *([NOTES[action]] if action in NOTES else [])])
 
 

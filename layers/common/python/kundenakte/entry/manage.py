@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from kundenakte.domain.errors import ApiError, Internal, Problem, Refused
-from kundenakte.entry import boot, clock, manage_accounts, manage_keys
+from kundenakte.entry import boot, clock, manage_accounts, manage_keys, manage_receivers
 from kundenakte.entry.boot import logger
 from kundenakte.entry.http import where
 from kundenakte.entry.manage_request import Request
@@ -45,6 +45,11 @@ ACTIONS: Mapping[str, Action] = {
     "key.import": _action(manage_keys.take_over, "account email api_key label"),
     "key.revoke": _action(manage_keys.revoke, "account key_id"),
     "key.rotate": _action(manage_keys.rotate, "account key_id"),
+    "receiver.list": _action(manage_receivers.list_all, "account"),
+    "receiver.add": _action(manage_receivers.add, "account url user password types"),
+    "receiver.set": _action(manage_receivers.change, "account receiver user password types"),
+    "receiver.remove": _action(manage_receivers.remove, "account receiver"),
+    "receiver.rotate": _action(manage_receivers.rotate, "account receiver"),
 }
 
 

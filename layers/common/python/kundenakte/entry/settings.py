@@ -20,6 +20,8 @@ class Settings(NamedTuple):
     mail_queue: str = ""
     mail_from: str = ""
     mail_events: str = ""
+    notification_queue: str = ""
+    notify_loopback: bool = False
 
 
 def read_settings() -> Settings:
@@ -35,4 +37,6 @@ def read_settings() -> Settings:
         mail_queue=os.environ.get("MAIL_QUEUE", ""),
         mail_from=os.environ.get("MAIL_FROM", ""),
         mail_events=os.environ.get("MAIL_EVENTS", ""),
+        notification_queue=os.environ.get("NOTIFICATION_QUEUE", ""),
+        notify_loopback=os.environ.get("NOTIFY_LOOPBACK", "") == "1",
     )

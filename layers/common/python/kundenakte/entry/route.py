@@ -1,0 +1,116 @@
+"""event_route: hands what the outbox holds to the queues of mails and of notifications.
+
+The table's stream says which events wait to be routed. Each becomes a message for its mail, if it
+has one, and one for each receiver that wants it; then its mark goes. Messages of one customer stay
+in the order of the events, for each receiver apart. What was sent before a fault is sent again, and
+taken for the same message by its name, or by who works on it.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, NamedTuple
+
+from kundenakte.entry import boot
+from kundenakte.entry.http import where
+from kundenakte.entry.receiving import receivers_of
+from kundenakte.entry.settings import read_settings
+from kundenakte.storage import events
+from kundenakte.storage.events import Event
+from kundenakte.storage.queue import Message, Queue
+
+JOB = "event_route"
+Answer = dict[str, Any]
+
+
+class Queues(NamedTuple):
+    """Where events are handed over to."""
+
+    mails: Queue
+    notifications: Queue
+
+
+class Routed(NamedTuple):
+    """An event of the stream, and which receivers are to have it."""
+
+    number: str
+    event: Event
+    receivers: list[str]
+
+
+def serve() -> Callable[[dict[str, Any], Any], Answer]:
+    """The Lambda handler; template.yaml lets only events through that wait to be routed."""
+    settings = read_settings()
+    names = (settings.mail_queue, settings.notification_queue)
+    queues = Queues(*(Queue(name, settings.region, settings.endpoint) for name in names))
+
+    def handler(event: dict[str, Any], context: Any) -> Answer:
+        del context
+        return _handled(event["Records"], queues)
+
+    boot.ready()
+    return handler
+
+
+def _handled(records: list[dict[str, Any]], queues: Queues) -> Answer:
+    """Hands over all, then notes it in the stream's order; from the first that failed on, the
+    records come again."""
+    number = records[0]["dynamodb"]["SequenceNumber"]
+    try:
+        routed = [_routed(record["dynamodb"]) for record in records]
+        mails = _sent(queues.mails, map(_mail, routed))
+        notifications = _sent(queues.notifications, map(_notifications, routed))
+        for one in routed:
+            number = one.number
+            events.handed_over(one.event, one.receivers)
+    except Exception as error:  # the edge: the stream must learn where to go on
+        boot.logger.error("failed", job=JOB, **where(error))
+        return {"batchItemFailures": [{"itemIdentifier": number}]}
+    boot.logger.info("routed", job=JOB, mails=mails, notifications=notifications)
+    return {"batchItemFailures": []}
+
+
+def _routed(change: dict[str, Any]) -> Routed:
+    event = events.of_item(change["NewImage"])
+    return Routed(change["SequenceNumber"], event, list(_wanted_by(event)))
+
+
+def _wanted_by(event: Event) -> Iterator[str]:
+    if event.requests:
+        yield from event.again
+    elif not (kind := event.kind).startswith("mail."):
+        yield from (each.id for each in receivers_of(event.account) if each.wants(kind))
+
+
+def _mail(routed: Routed) -> list[Message]:
+    event = routed.event
+    if not event.mail or event.requests:
+        return []
+    return [Message(_place(event), group=event.file, name=_name(event))]
+
+
+def _notifications(routed: Routed) -> list[Message]:
+    event = routed.event
+    return [
+        Message({**_place(event), "receiver": each}, f"{each}#{event.file}", _name(event))
+        for each in routed.receivers
+    ]
+
+
+def _place(event: Event) -> dict[str, str]:
+    return {name: value["S"] for name, value in event.key.items()}
+
+
+def _name(event: Event) -> str:
+    asked = f"#{event.requests}" if event.requests else ""
+    return "#".join(_place(event).values()) + asked
+
+
+def _sent(queue: Queue, messages: Iterable[list[Message]]) -> int:
+    """Sends all, in requests that hold no two of one group: where a part of a request fails, none
+    has overtaken another."""
+    rounds: list[dict[str, Message]] = []
+    for message in (each for several in messages for each in several):
+        free = next((each for each in rounds if message.group not in each), None)
+        if free is None:
+            rounds.append(free := {})
+        free[message.group] = message
+    return sum(queue.send(each.values()) for each in rounds)
