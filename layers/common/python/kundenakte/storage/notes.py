@@ -33,24 +33,24 @@ def event(
     payload: Mapping[str, Any],
     *,
     mail: str = "",
+    about: Mapping[str, Any] | None = None,
     days: int = EVENT_DAYS,
 ) -> None:
     """Plan an event of the outbox: its id and type before the payload's own keys.
 
-    `mail` names the template of the mail that is to be made of it; kinds that begin with "mail."
-    are for the mail alone. The event is forgotten after so many `days`.
+    `mail` names the template of the mail that is to be made of it, `about` says what only the mail
+    is to know; kinds that begin with "mail." are for the mail alone. The event is forgotten after
+    so many `days`.
     """
     event_id = unit.time_id()
-    key = keys.event(unit.account.id, customer_id, event_id)
-    unit.put(_event(unit, key, {"id": event_id, "type": kind, **payload}, mail, days))
-
-
-def _event(
-    unit: UnitOfWork, key: keys.Key, told: Mapping[str, Any], mail: str, days: int
-) -> dict[str, Any]:
-    item = {**key, "doc": document(told), "expires": unit.expires(days * _DAY)}
-    item["route"] = {"S": WANTED}
-    return {**item, "mail": {"S": mail}} if mail else item
+    item = {
+        **keys.event(unit.account.id, customer_id, event_id),
+        "doc": document({"id": event_id, "type": kind, **payload}),
+        "expires": unit.expires(days * _DAY),
+        "route": {"S": WANTED},
+    }
+    for_mail = {"mail": {"S": mail}} if mail else {}
+    unit.put({**item, **for_mail, **({"about": document(about)} if about else {})})
 
 
 def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[dict[str, Any]]:
