@@ -26,6 +26,7 @@ from pathlib import Path
 from typing import Any
 
 READS = ("Get", "BatchGet", "TransactGet", "Query", "Scan", "Describe", "List", "Receive", "Head")
+MAILS = "mails"  # the folder, in that of the state, with the mails that were sent
 SHARE = 5  # a snapshot may take a fifth of the time at most, however large the state
 
 
@@ -217,6 +218,25 @@ def remember_expressions(dynamodb: Any) -> None:
         setattr(dynamodb, name, lambda tokens, *slot, c=check: c(tuple(tokens), *slot))
 
 
+def keep_mails(ses: Any, folder: Path) -> None:
+    """Writes each mail that SES takes into a file of `folder`: ministack forgets them when it
+    ends, and never had their attachments. Names of files are in the order of the mails."""
+    folder.mkdir(exist_ok=True)
+    handle = ses.handle_request
+
+    async def kept(method: str, path: str, headers: Any, body: bytes, query: Any) -> Any:
+        answer = await handle(method, path, headers, body, query)
+        if (method, answer[0]) == ("POST", 200) and path.endswith("/outbound-emails"):
+            message_id = json.loads(answer[2])["MessageId"]
+            name = f"{time.time_ns():020d}-{message_id.partition('@')[0]}.json"
+            text = json.dumps({"MessageId": message_id, **json.loads(body)})
+            (folder / f"{name}.partial").write_text(text)
+            (folder / f"{name}.partial").replace(folder / name)
+        return answer
+
+    ses.handle_request = kept
+
+
 async def serve(listener: socket.socket, state: Path, every: float) -> None:
     """Serves on `listener` until told to stop, then saves a last time."""
     import ministack.app as app
@@ -224,6 +244,7 @@ async def serve(listener: socket.socket, state: Path, every: float) -> None:
     from hypercorn.config import Config
 
     remember_expressions(app._get_module("dynamodb"))
+    keep_mails(app._get_module("ses_v2"), state / MAILS)
     app._load_persisted_state = lambda: load(app)
     app.save_all = lambda _services: None  # saves without fsync; ours comes last
     stop = asyncio.Event()

@@ -5,14 +5,15 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from kundenakte.documents import cii, files
+from kundenakte.domain.account import Account
 from kundenakte.domain.customer import Customer
 from kundenakte.domain.invoice import Invoice
-from kundenakte.domain.languages import language_of
 from kundenakte.domain.subscription import Subscription
 from kundenakte.mails import compose, templates
 from kundenakte.mails.mime import File
 from kundenakte.mails.order import Mail, Order
 from kundenakte.mails.recipients import TO_MERCHANT
+from kundenakte.mails.words import words_of, written
 from kundenakte.storage import bucket, customers, invoices, mail_templates, subscriptions
 from kundenakte.storage.unit import UnitOfWork
 
@@ -50,7 +51,7 @@ def read(unit: UnitOfWork, item: Mapping[str, Any], customer_id: int | None) -> 
         customer,
         invoices.find(unit, invoice_id) if invoice_id else None,
         subscriptions.find(unit, subscription_id) if subscription_id else None,
-        _language(item["mail"]["S"], customer, event, unit.account.settings),
+        _language(item["mail"]["S"], customer, event, unit.account),
     )
 
 
@@ -61,13 +62,15 @@ def _id(event: Mapping[str, Any], part: str, name: str = "") -> int:
 
 
 def _language(
-    template: str, customer: Customer | None, event: Mapping[str, Any], settings: Mapping[str, Any]
+    template: str, customer: Customer | None, event: Mapping[str, Any], account: Account
 ) -> str:
     """The receiver's, as far as there are texts in it."""
+    code = account.settings["LANGUAGE_CODE"]
     if customer and template != TO_MERCHANT:
-        return language_of(customer)
-    told = "" if template == TO_MERCHANT else event.get("language_code")
-    return "de" if str(told or settings["LANGUAGE_CODE"]).lower() == "de" else "en"
+        code = customer.fields.get("LANGUAGE_CODE") or code
+    elif template != TO_MERCHANT:
+        code = event.get("language_code") or code
+    return words_of(written(str(code), account)).code
 
 
 def wanted(told: Told, settings: Mapping[str, Any]) -> bool:
@@ -85,7 +88,7 @@ def _by_mail(told: Told) -> bool:
     return told.customer.fields.get("INVOICE_DELIVERY_METHOD", BY_MAIL[0]) in BY_MAIL
 
 
-def written(unit: UnitOfWork, told: Told, *, attached: bool) -> Mail:
+def mail_of(unit: UnitOfWork, told: Told, *, attached: bool) -> Mail:
     """Its words, the account's own where it has some."""
     template = templates.TEMPLATES[told.template]
     own = mail_templates.find(unit, told.template, told.language) if template.own else {}

@@ -121,10 +121,10 @@ def _send(unit: UnitOfWork, place: Place, told: letter.Told, tries: int, post: P
         return "no address"
     sender = place.account.settings["MAIL_FROM"] or post.sender
     if fault := _fault(to, sender):
-        mail = letter.written(unit, told, attached=False)
+        mail = letter.mail_of(unit, told, attached=False)
         return _store(place, {**_fields(unit, place, told, to, mail), **fault})
     files = letter.files_of(told, place.account.settings, wait=tries <= WAITS)
-    mail = letter.written(unit, told, attached=bool(files))
+    mail = letter.mail_of(unit, told, attached=bool(files))
     fields = _fields(unit, place, told, to, mail)
     if files:
         fields["FILES"] = [file.name for file in files]
