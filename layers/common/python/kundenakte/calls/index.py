@@ -47,6 +47,8 @@ SERVICES = (
     "mandate.create",
     "mandate.delete",
     "mandate.get",
+    "notification.get",
+    "notification.resend",
     "payment.create",
     "payment.delete",
     "payment.get",

@@ -1,0 +1,5 @@
+"""notification_send: tells one receiver of one event."""
+
+from kundenakte.entry.notify import serve
+
+handler = serve()
