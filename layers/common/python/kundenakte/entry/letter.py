@@ -42,6 +42,8 @@ class Told(NamedTuple):
 def read(unit: UnitOfWork, item: Mapping[str, Any], customer_id: int | None) -> Told:
     """What the item of an event tells, and in which language."""
     event = json.loads(item["doc"]["S"])
+    if "about" in item:  # what is no part of what other systems are told
+        event |= json.loads(item["about"]["S"])
     customer = customers.find(unit, customer_id) if customer_id else None
     invoice_id = _id(event, "invoice") or _id(event, "payment", "invoice_id")
     subscription_id = _id(event, "subscription")

@@ -128,7 +128,11 @@ def _send(unit: UnitOfWork, place: Place, told: letter.Told, tries: int, post: P
     fields = _fields(unit, place, told, to, mail)
     if files:
         fields["FILES"] = [file.name for file in files]
-    return _store(place, {**fields, **_sent(unit, place, told, to, mail, files, sender, post)})
+    try:
+        parcels = _parcels(place, _letter(unit, place, told, to, mail, files, sender), to)
+    except ValueError:  # recipients are checked
+        return _store(place, {**fields, "STATE": "failed", "FAULT": BAD_SENDER})
+    return _store(place, {**fields, **_sent(parcels, post)})
 
 
 def _fault(to: Recipients, sender: str) -> Event:
@@ -146,7 +150,7 @@ def _fields(unit: UnitOfWork, place: Place, told: letter.Told, to: Recipients, m
         "MAIL_ID": place.mail_id,
         "TEMPLATE": told.template,
         "LANGUAGE": told.language,
-        "TO": list(to.to),
+        "TO": [*to.to, *to.also],
         "CC": list(to.cc),
         "BCC": list(to.bcc),
         "AT": unit.at,
@@ -160,28 +164,26 @@ def _fields(unit: UnitOfWork, place: Place, told: letter.Told, to: Recipients, m
     return fields
 
 
-def _sent(
-    unit: UnitOfWork,
-    place: Place,
-    told: letter.Told,
-    to: Recipients,
-    mail: Mail,
-    files: list[mime.File],
-    sender: str,
-    post: Post,
-) -> Event:
+def _sent(parcels: list[Parcel], post: Post) -> Event:
     """What became of a mail: SES has it, or will never take it."""
     try:
-        parcel = _parcel(unit, place, told, to, mail, files, sender)
-    except ValueError:  # recipients are checked
-        return {"STATE": "failed", "FAULT": BAD_SENDER}
-    try:
-        return {"STATE": mails.SENT, "MESSAGE_ID": post.mailbox.send(parcel)}
+        first, *others = [post.mailbox.send(parcel) for parcel in parcels]
     except MailRefused as error:
         return {"STATE": "failed", "FAULT": str(error)}
+    return {"STATE": mails.SENT, "MESSAGE_ID": first, **({"OTHER_IDS": others} if others else {})}
 
 
-def _parcel(
+def _parcels(place: Place, made: mime.Letter, to: Recipients) -> list[Parcel]:
+    """The mail, and one for each of those who are not to see the other addresses."""
+    _, kind, number = place.file.split("#", 2)
+    tags = {"account": place.account.id, "kind": kind, "file": number, "mail": str(place.mail_id)}
+    sender = mime.address(made.sender)
+    first = Parcel(mime.message(made), sender, to.to, to.cc, to.bcc, tags)
+    others = [made._replace(to=(one,), cc=()) for one in to.also]
+    return [first, *(Parcel(mime.message(o), sender, o.to, (), (), tags) for o in others)]
+
+
+def _letter(
     unit: UnitOfWork,
     place: Place,
     told: letter.Told,
@@ -189,9 +191,9 @@ def _parcel(
     mail: Mail,
     files: list[mime.File],
     sender: str,
-) -> Parcel:
+) -> mime.Letter:
     settings = place.account.settings
-    made = mime.Letter(
+    return mime.Letter(
         id=f"{place.mail_id}.{place.account.id}",
         at=unit.now,
         sender=sender,
@@ -205,9 +207,6 @@ def _parcel(
         files=files,
         confirm=bool(told.event.get("receipt_confirmation")),
     )
-    _, kind, number = place.file.split("#", 2)
-    tags = {"account": place.account.id, "kind": kind, "file": number, "mail": str(place.mail_id)}
-    return Parcel(mime.message(made), mime.address(sender), to.to, to.cc, to.bcc, tags)
 
 
 def _store(place: Place, fields: Event) -> str:

@@ -23,11 +23,13 @@ _SUPPRESSED = {
 
 class Recipients(NamedTuple):
     """Addresses as they are sent to. Without `to` nothing is sent; `suppressed` says why where a
-    person must know, `invalid` that there is an address, but none that can be sent to."""
+    person must know, `invalid` that there is an address, but none that can be sent to. Each of
+    `also` gets a mail of its own: an address that was replaced is not told the new one."""
 
     to: tuple[str, ...] = ()
     cc: tuple[str, ...] = ()
     bcc: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
     suppressed: str = ""
     invalid: bool = False
 
@@ -35,12 +37,16 @@ class Recipients(NamedTuple):
 def recipients(
     template: str, account: Account, customer: Customer | None, event: Mapping[str, Any]
 ) -> Recipients:
-    """Those that the event names (`recipient`, or `to`), else the merchant or the customer."""
+    """Those that the event names (`recipient`, or `to`), else the merchant or the customer; and
+    those of its `also_to`."""
     given = _given(template, account, customer, event)
     found = {kind: mime.addresses(text) for kind, text in given.items()}
-    reached = {k: _reached(template, customer, each) for k, each in found.items()}
-    if reached["to"]:
-        return Recipients(tuple(reached["to"]), tuple(reached["cc"]), tuple(reached["bcc"]))
+    to, cc, bcc = (_reached(template, customer, found[kind]) for kind in ("to", "cc", "bcc"))
+    also = [one for one in mime.addresses(_text(event.get("also_to"))) if one not in to]
+    if to:
+        return Recipients(to, cc, bcc, tuple(also))
+    if also:
+        return Recipients(tuple(also[:1]), also=tuple(also[1:]))
     if found["to"]:
         return Recipients(tuple(found["to"]), suppressed=_why(customer, found["to"][0]))
     return Recipients(invalid=bool(given["to"]))
@@ -62,8 +68,8 @@ def _given(
     return {"to": to or fields.get("EMAIL", ""), "cc": cc, "bcc": ""}
 
 
-def _reached(template: str, customer: Customer | None, found: list[str]) -> list[str]:
-    return [one for one in found if not _stopped(template, customer, one)]
+def _reached(template: str, customer: Customer | None, found: list[str]) -> tuple[str, ...]:
+    return tuple(one for one in found if not _stopped(template, customer, one))
 
 
 def _stopped(template: str, customer: Customer | None, address: str) -> bool:
