@@ -98,9 +98,10 @@ def _follow_up(
     notes.log(unit, invoice.customer_id, action, None, **about)
     if not charged:
         failed = failed_event(invoice, customer, unit.account, at=unit.at, reason=reason)
-        notes.event(unit, invoice.customer_id, "payment.failed", failed)
+        notes.event(unit, invoice.customer_id, "payment.failed", failed, mail="payment_failed")
     if again:
-        notes.event(unit, invoice.customer_id, MAIL, _notice(unit, invoice, now, again))
+        notice = _notice(unit, invoice, now, again)
+        notes.event(unit, invoice.customer_id, MAIL, notice, mail="prenotification")
         after = collection_state.again(state, again)
     else:
         after = collection_state.stopped(state, reason or "returned")

@@ -203,6 +203,7 @@ def _tell(unit: UnitOfWork, customer: Customer, made: Payment, settled: list[Inv
             invoice=first,
             subscription=subscriptions.find(unit, booked) if booked else None,
         )
-        notes.event(unit, customer.customer_id, kind, told)
+        mail = "payment_chargeback" if kind == "payment.chargeback" else ""
+        notes.event(unit, customer.customer_id, kind, told, mail=mail)
     for invoice in settled:
         tell.invoice_changed(unit, customer, invoice)

@@ -37,8 +37,9 @@ def changed(
     event: str,
     action: str,
     usage_billed: int = 0,
+    mail: bool = True,
 ) -> None:
-    """Plan a change with its log entry and event; nothing where nothing differs."""
+    """Plan a change with its log entry, event and mail; nothing where nothing differs."""
     if after.fields != before.fields:
         subscriptions.replace(unit, before, after, usage_billed=usage_billed)
-        tell.changed(unit, customer, event, before, after, action=action)
+        tell.changed(unit, customer, event, before, after, action=action, mail=mail)

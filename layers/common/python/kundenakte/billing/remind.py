@@ -14,6 +14,7 @@ from kundenakte.storage.unit import UnitOfWork
 
 ACTION = "dunning"
 MAIL = "mail.reminder"
+MOST_WORDS = 3  # the third reminder's mail is that of all later ones
 
 
 def remind(unit: UnitOfWork, invoice_id: int) -> int:
@@ -54,7 +55,8 @@ def _send(unit: UnitOfWork, invoice: Invoice, customer: Customer, step: Step) ->
     notes.log(unit, customer.customer_id, ACTION, [change], **about)
     told = billing_events.reminded_event(step.level, after, customer, unit.account, at=unit.at)
     notes.event(unit, customer.customer_id, "payment.reminded", told)
-    notes.event(unit, customer.customer_id, MAIL, _order(unit, after, step))
+    mail = f"reminder_{min(step.level, MOST_WORDS)}"
+    notes.event(unit, customer.customer_id, MAIL, _order(unit, after, step), mail=mail)
     invoices.save_state(unit, invoice, {"DUNNING": state})
 
 

@@ -30,14 +30,17 @@ def carry_out(
     *,
     event: str,
     action: str,
+    mail: bool = True,
 ) -> Subscription:
     """Plan a change with its document, log entry and event, and answer the subscription as it will
-    be; nothing where nothing differs."""
+    be; nothing where nothing differs. `mail` False: the customer is not written to about it."""
     if made.after.fields == before.fields and not made.lines:
         return before
     after, _ = settle(unit, customer, before, made)
     used = made.usage_billed
-    record.changed(unit, customer, before, after, event=event, action=action, usage_billed=used)
+    record.changed(
+        unit, customer, before, after, event=event, action=action, usage_billed=used, mail=mail
+    )
     return after
 
 

@@ -28,7 +28,8 @@ def customer_update(request: CustomerUpdate, unit: UnitOfWork) -> dict[str, Any]
     given |= without_mandate(given)
     mandate = mandate_for({**before.fields, **given}, at=unit.at)
     after = before.changed({**given, **mandate}, at=unit.at)
-    customers.replace(unit, before, after, action="customer.update")
+    tell = not request.suppress_mail
+    customers.replace(unit, before, after, action="customer.update", tell=tell)
     return {"STATUS": "success", "CUSTOMER_ID": request.customer_id}
 
 

@@ -36,7 +36,8 @@ def invoice_sendbyemail(request: InvoiceMail, unit: UnitOfWork) -> dict[str, Any
     sent = {"AT": unit.at, "BY": "mail", "TO": request.recipient["TO"]}
     noted = [*invoice.state.get("SENT", []), sent][-MOST_NOTED:]
     notes.log(unit, customer.customer_id, "invoice.sendbyemail", INVOICE_ID=invoice.id)
-    notes.event(unit, customer.customer_id, EVENT, _order(invoice, request, unit))
+    order = _order(invoice, request, unit)
+    notes.event(unit, customer.customer_id, EVENT, order, mail="invoice_order")
     invoices.save_state(unit, invoice, {"SENT": noted})
     return {"STATUS": "success"}
 

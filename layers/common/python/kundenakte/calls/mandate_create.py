@@ -44,7 +44,7 @@ def mandate_create(request: MandateCreate, unit: UnitOfWork) -> dict[str, Any]:
     }
     after = customer.changed(changes, at=unit.at)
     more = _more(request)
-    customers.replace(unit, customer, after, action="mandate.create", mandate=more)
+    customers.replace(unit, customer, after, action="mandate.create", mandate=more, tell=True)
     return {"STATUS": "success", "CUSTOMER_ID": customer.customer_id, "REFERENCE": reference}
 
 

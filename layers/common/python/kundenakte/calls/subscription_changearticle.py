@@ -34,6 +34,7 @@ def subscription_changearticle(request: SubscriptionChange, unit: UnitOfWork) ->
         made,
         event="subscription.changed",
         action="subscription.changearticle",
+        mail=not request.suppress_mail,
     )
     return {"STATUS": "success", "SUBSCRIPTION_ID": before.id}
 

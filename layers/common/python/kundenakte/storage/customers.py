@@ -19,6 +19,13 @@ BANK_DATA = (  # what a mandate is made of
     "BANK_ACCOUNT_MANDATE_REFERENCE",
     "BANK_ACCOUNT_MANDATE_REFERENCE_DATE",
 )
+TOLD = frozenset(  # a change of these is the customer's business, of the others the merchant's
+    """ORGANIZATION POSITION TITLE_ACADEMIC SALUTATION FIRST_NAME LAST_NAME ADDRESS ADDRESS_2
+    ZIPCODE CITY STATE COUNTRY_CODE SECONDARY_ADDRESS EMAIL EMAIL_CC PAYMENT_MAIL_ADDRESS PHONE
+    PHONE_2 MOBILE FAX VAT_ID TAX_ID BIRTHDAY LANGUAGE_CODE INVOICE_DELIVERY_METHOD PAYMENT_TYPE
+    BANK_NAME BANK_IBAN BANK_BIC BANK_CODE BANK_ACCOUNT_NUMBER BANK_ACCOUNT_OWNER
+    """.split()
+)
 
 
 def read(unit: UnitOfWork, customer_id: int) -> Customer:
@@ -57,15 +64,19 @@ def claimed_by(claim: keys.Key) -> int | None:
     return int(item["customer_id"]["N"]) if item else None
 
 
-def add(unit: UnitOfWork, customer: Customer, *, number_is_ours: bool) -> None:
+def add(
+    unit: UnitOfWork, customer: Customer, *, number_is_ours: bool, mail: str = "customer_welcome"
+) -> None:
     """Plan a new customer. `number_is_ours`: the number came from the range, so that the call is
-    run again for the next one should it be taken; one given by hand is refused instead."""
+    run again for the next one should it be taken; one given by hand is refused instead. `mail` is
+    what the customer is sent, where the account wants it and there is an address."""
     _claim_number(unit, customer, taken="" if number_is_ours else "CUSTOMER_NUMBER")
     _claim_ext_uid(unit, customer)
     for folded in customer.tags:
         unit.put(_tag(unit, customer, folded))
     _follow_with_mandates(unit, None, customer)
-    _note(unit, customer, "customer.create", "customer.created")
+    notes.log(unit, customer.customer_id, "customer.create")  # holds no copy of the customer
+    _event(unit, customer, "customer.created", mail if customer.fields.get("EMAIL") else "")
     unit.put(_record(unit, customer))
 
 
@@ -76,11 +87,13 @@ def replace(
     *,
     action: str,
     mandate: Mapping[str, Any] | None = None,
+    tell: bool = False,
 ) -> None:
     """Plan a change, on condition that `before` is still stored; nothing when they are equal.
 
     Claims, tags and mandates follow; `mandate` adds TYPE and EVIDENCE to that of `after`. The log
-    keeps both values of each field.
+    keeps both values of each field. `tell` has the customer told by mail, at the address of before
+    too, of what concerns them.
     """
     if after is before and not mandate:
         return
@@ -96,7 +109,12 @@ def replace(
         unit.delete(keys.tag(unit.account.id, before.customer_id, folded))
     for folded in after.tags.keys() - before.tags.keys():
         unit.put(_tag(unit, after, folded), "")
-    _note(unit, after, action, "customer.changed", differences(before, after))
+    changes = differences(before, after)
+    notes.log(unit, after.customer_id, action, changes)
+    told = [change["FIELD"] for change in changes if change["FIELD"] in TOLD] if tell else []
+    about = {"changed": told, "also_to": _earlier_address(before, after)}
+    mail = "customer_changed" if told else ""
+    _event(unit, after, "customer.changed", mail, about if told else None)
     unit.put(_record(unit, after), "version = :read", {":read": {"N": str(before.version)}})
 
 
@@ -213,18 +231,18 @@ def _release(unit: UnitOfWork, claim: keys.Key, customer: Customer) -> None:
     unit.delete(claim, f"{NEW} OR customer_id = :me", mine)
 
 
-def _note(
+def _earlier_address(before: Customer, after: Customer) -> list[str]:
+    """Whoever changes an address must not keep it from its owner (rule DP-7)."""
+    known, now = (str(each.fields.get("EMAIL", "")) for each in (before, after))
+    return [known] if known and known.casefold() != now.casefold() else []
+
+
+def _event(
     unit: UnitOfWork,
     customer: Customer,
-    action: str,
-    event: str,
-    changes: list[dict[str, Any]] | None = None,
+    kind: str,
+    mail: str = "",
+    about: Mapping[str, Any] | None = None,
 ) -> None:
-    """Plan the log entry and the event of a change; a create's entry holds no copy of it."""
-    notes.log(unit, customer.customer_id, action, changes)
-    _event(unit, customer, event)
-
-
-def _event(unit: UnitOfWork, customer: Customer, kind: str) -> None:
     payload = {"customer": customer_object(customer, unit.account)}
-    notes.event(unit, customer.customer_id, kind, payload)
+    notes.event(unit, customer.customer_id, kind, payload, mail=mail, about=about)
