@@ -9,7 +9,7 @@ from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
-from local import demo, environment
+from local import demo, environment, outbox
 from local.backend import REGION, Backend, BackendError
 from local.clock import Clock
 from local.control import Control, clock
@@ -30,6 +30,7 @@ def options() -> argparse.Namespace:
     parser.add_argument("--state", type=Path, default=Path(".local"), help="folder for all data")
     parser.add_argument("--every", type=float, default=0.25, help="seconds between snapshots")
     parser.add_argument("--template", type=Path, default=TEMPLATE, help="another template.yaml")
+    parser.add_argument("--repeat", type=int, help="seconds until a notification is sent again")
     parser.add_argument("--empty", action="store_true", help="without demo customers")
     parser.add_argument("--verbose", action="store_true", help="shows the functions' own log")
     parser.add_argument("--stop", action="store_true", help="ends the run that uses the folder")
@@ -52,7 +53,8 @@ def bound(host: str, port: int, template: Template) -> Gateway:
 
 def run(chosen: argparse.Namespace) -> None:
     """Serves until a signal ends it or ministack is gone."""
-    template = Template(chosen.template)
+    repeat = {} if chosen.repeat is None else {"NotificationRepeatSeconds": chosen.repeat}
+    template = Template(chosen.template, repeat)
     state = State(chosen.state)
     state.lock()
     gateway = bound(chosen.host, chosen.port, template)
@@ -80,10 +82,11 @@ def serve(
     tables = create_tables(backend.client(), template)
     create_buckets(backend.client("s3"), REGION, template)
     create_queues(backend.client("sqs"), template)
+    outbox.verify(backend)
     moved = Clock(backend.client())
     moved.enter()
     jobs = Jobs(gateway.functions, backend, template, moved)
-    gateway.control = Control(jobs)
+    gateway.control = Control(jobs, jobs.outbox)
     gateway.start()
     run = demo.Run(state, gateway, jobs, template)
     access = run.prepare(fill=not chosen.empty)

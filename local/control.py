@@ -1,7 +1,8 @@
-"""Steers a run from another terminal: `/_local/clock` shows its clock and moves it.
+"""Steers a run from another terminal, or a browser: `/_local/clock` shows its clock and moves it,
+`/_local/mails` shows the mails that were sent.
 
-It is for programs on this machine only. A page in a browser cannot use it: it may send neither
-JSON to another origin nor, under a name that leads here, this Host.
+It is for programs on this machine only. A page of another origin cannot use it: it may send neither
+JSON to this one nor, under a name that leads here, this Host.
 """
 
 import http.client
@@ -11,7 +12,9 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from local import jobs
+from local import jobs, outbox_page
+from local.event import Answer
+from local.outbox import Outbox
 from local.state import RUNTIME, State, StateError
 
 PREFIX = "/_local/"
@@ -22,16 +25,25 @@ Reply = tuple[int, Iterable[str]]
 
 
 class Control(NamedTuple):
-    """What can be steered."""
+    """What can be steered, and seen."""
 
     jobs: jobs.Jobs
+    outbox: Outbox
+
+    def page(
+        self, method: str, target: str, headers: Mapping[str, str], source: str
+    ) -> Answer | None:
+        """A page of the outbox; None for what is none."""
+        path, _, query = target.partition("?")
+        if method != "GET" or not path.startswith(outbox_page.HOME) or not _ours(headers, source):
+            return None
+        return outbox_page.answer(self.outbox, path, query)
 
     def answer(
         self, method: str, path: str, headers: Mapping[str, str], source: str, body: bytes
     ) -> Reply:
         """HTTP status and lines for a request."""
-        host = urlsplit(f"//{headers.get('host', '')}").hostname
-        if source not in LOOPBACK or host not in HOSTS:
+        if not _ours(headers, source):
             return 403, ["For programs on this machine only."]
         if path != CLOCK:
             return 404, ["There is no such thing."]
@@ -50,6 +62,12 @@ class Control(NamedTuple):
             return 200, self.jobs.move(jobs.read_moment(str(to)))
         except jobs.Refused as error:
             return 409, [str(error)]
+
+
+def _ours(headers: Mapping[str, str], source: str) -> bool:
+    """Whether a request comes from this machine, and asks for it by its own name."""
+    host = urlsplit(f"//{headers.get('host', '')}").hostname
+    return source in LOOPBACK and host in HOSTS
 
 
 def clock(state: State, to: str) -> int:

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from local import outbox_page
 from local.demo_customers import customers
 from local.demo_history import History
 from local.demo_seller import SELLER
@@ -205,6 +206,7 @@ class Run:
             key=access["api_key"],
             access=folder / ACCESS,
             access2=folder / ACCESS2,
+            mails=self.gateway.url + outbox_page.HOME,
             month=(self.jobs.clock.now() + A_MONTH).date(),
             page=f"\nA customer's own page:\n\n{page}\n" if page else "",
             invoice=f"\nAn invoice:\n\n{invoice}\n" if invoice else "",
@@ -242,6 +244,10 @@ curl -sS -u '{email}:{key}' -H 'Content-Type: application/json' {api} \
 curl -sS -u '{email}:{key}' -H 'Content-Type: application/json' {api} \
 -d '{{"SERVICE":"customer.get","FILTER":{{"TERM":"musterladen"}}}}' && echo
 {page}{invoice}
+Mails go nowhere; see them here:
+
+{mails}
+
 Let a month pass, and see the bills appear (from another terminal):
 
 make clock TO={month}{option}

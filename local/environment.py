@@ -3,6 +3,7 @@
 import os
 import time
 
+from local import outbox
 from local.backend import ACCESS_KEY, REGION, Backend
 from local.template import Template
 
@@ -19,6 +20,8 @@ def variables(template: Template, backend: Backend, url: str, verbose: bool) -> 
         "AWS_EC2_METADATA_DISABLED": "true",
         "AWS_CONFIG_FILE": os.devnull,
         "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
+        "MAIL_FROM": outbox.FROM,
+        "NOTIFY_LOOPBACK": "1",  # notifications reach this machine, and nobody else
         "NO_PROXY": "127.0.0.1,localhost",
         "no_proxy": "127.0.0.1,localhost",
         "POWERTOOLS_LOG_LEVEL": "INFO" if verbose else "WARNING",

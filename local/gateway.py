@@ -140,9 +140,13 @@ class Connection(http.server.BaseHTTPRequestHandler):
     do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = do_HEAD = do_OPTIONS = _serve
 
     def _steer(self, control: Control, body: bytes) -> None:
-        """Answers what is for the run itself and no part of the service, line by line."""
-        self.close_connection = True
+        """Answers what is for the run itself and no part of the service: a page, or line by
+        line."""
         headers = {name.lower(): value for name, value in self.headers.items()}
+        if page := control.page(self.command, self.path, headers, self.client_address[0]):
+            self._send(page)
+            return
+        self.close_connection = True
         status, lines = control.answer(
             self.command, self.path, headers, self.client_address[0], body
         )

@@ -16,6 +16,7 @@ from typing import Any
 from local.backend import Backend
 from local.clock import Clock
 from local.functions import Functions
+from local.outbox import Feedback, Outbox
 from local.queues import Queues
 from local.schedules import BERLIN, Schedule, schedules
 from local.streams import Reader, Streams
@@ -49,6 +50,8 @@ class Jobs:
         self.schedules = schedules(template)
         self.queues = Queues(functions, backend, template)
         self.streams = Streams(functions, backend, template)
+        self.outbox = Outbox(backend.log.parent)
+        self.feedback = Feedback(functions, self.outbox, template)
         self.end = threading.Event()
         self._timer = Worker(self.tick, self.end)
         self.walking = False
@@ -56,7 +59,7 @@ class Jobs:
 
     def start(self) -> None:
         """Begins with what was left undone."""
-        for part in (self.streams, self.queues, self._timer):
+        for part in (self.streams, self.queues, self.feedback, self._timer):
             part.start()
 
     def stop(self) -> None:
@@ -64,6 +67,7 @@ class Jobs:
         self._timer.stop()
         if self._turn.acquire(timeout=5):  # a walk ends after the run that is under way
             self._turn.release()
+        self.feedback.stop()
         self.queues.stop()
         self.streams.stop()
 
@@ -101,8 +105,8 @@ class Jobs:
             self.queues.settle()
 
     def settle(self) -> None:
-        """Has everything done that queues and streams hold."""
-        while self.streams.settle() + self.queues.settle():
+        """Has everything done that queues and streams hold, and told what became of mails."""
+        while self.streams.settle() + self.queues.settle() + self.feedback.settle():
             pass
 
     def _walk(self, to: datetime) -> Iterator[str]:

@@ -7,6 +7,8 @@ the functions that a topic wakes are told so, as SES and SNS tell them on AWS.
 import base64
 import json
 import threading
+import traceback
+from collections import Counter
 from collections.abc import Iterator
 from email import message_from_bytes
 from email.message import EmailMessage
@@ -23,6 +25,7 @@ from local.worker import Worker
 
 SENDERS = ("kundenakte.example", "kiebitz-hosting.example")  # domains that SES knows here
 FROM = f"post@{SENDERS[0]}"  # the template's MailFrom
+TRIES = 20
 TOLD = "told"  # the file that names the last mail whose fate was told
 FATES = {"bounce.example": "Bounce", "complaint.example": "Complaint"}
 
@@ -102,6 +105,7 @@ class Feedback:
         self.functions = functions
         self.outbox = outbox
         self.woken = [(f, p["Topic"]) for f, _, p in template.events("SNS")]
+        self.tries: Counter[str] = Counter()
         self.end = threading.Event()
         self.worker = Worker(self.step, self.end)
 
@@ -119,17 +123,29 @@ class Feedback:
 
     def step(self) -> int:
         """Looks at the mails since the last time; returns how many were told of."""
-        told = self.outbox.folder / TOLD
-        last = told.read_text() if told.exists() else ""
+        place = self.outbox.folder / TOLD
+        last = place.read_text() if place.exists() else ""
         done = 0
         for name in [each for each in self.outbox.names() if each > last]:
             mail = self.outbox.find(name)
-            for message in messages(mail) if mail else ():
-                done += 1
-                for function, topic in self.woken:
-                    self.functions.call(function, event(topic, message, name))
-            told.write_text(name)
+            found = list(messages(mail)) if mail else []
+            if not all(self._tell(message, name) for message in found):
+                break
+            done += len(found)
+            place.write_text(name)
         return done
+
+    def _tell(self, message: dict[str, Any], name: str) -> bool:
+        """Whether all were told, or nothing more is tried; at first the mail may not be stored."""
+        try:
+            for function, topic in self.woken:
+                self.functions.call(function, event(topic, message, name))
+        except Exception:  # the edge: as on AWS it comes again
+            self.tries[name] += 1
+            if self.tries[name] < TRIES:
+                return False
+            traceback.print_exc()
+        return True
 
 
 def messages(mail: Sent) -> Iterator[dict[str, Any]]:

@@ -52,6 +52,8 @@ class Functions:
 
 
 class Backend:
+    log = Path("nowhere/ministack.log")
+
     def client(self, _service="dynamodb"):
         return None
 
@@ -184,7 +186,7 @@ class TestControl:
     def answer(self, work, method="POST", path=CLOCK, source="127.0.0.1", body=b"", **headers):
         given = {"host": "127.0.0.1:8000", "content-type": "application/json"}
         given |= {name.replace("_", "-"): value for name, value in headers.items()}
-        return Control(work).answer(method, path, given, source, body)
+        return Control(work, work.outbox).answer(method, path, given, source, body)
 
     @pytest.mark.parametrize("host", ["evil.example", "evil.example:8000", "", "127.0.0.1.example"])
     def test_a_page_that_has_its_own_name_lead_here_may_not(self, work, host):

@@ -145,7 +145,7 @@ def _fault(to: Recipients, sender: str) -> Event:
 
 
 def _fields(unit: UnitOfWork, place: Place, told: letter.Told, to: Recipients, mail: Mail) -> Event:
-    """What is kept of a mail; of one that lets its reader in, none of the words."""
+    """What is kept of a mail; of one that lets its reader in, not the text."""
     fields: Event = {
         "MAIL_ID": place.mail_id,
         "TEMPLATE": told.template,
@@ -153,10 +153,11 @@ def _fields(unit: UnitOfWork, place: Place, told: letter.Told, to: Recipients, m
         "TO": [*to.to, *to.also],
         "CC": list(to.cc),
         "BCC": list(to.bcc),
+        "SUBJECT": mail.subject,  # which names no codes and no links
         "AT": unit.at,
     }
     if told.template not in SECRET:
-        fields |= {"SUBJECT": mail.subject, "TEXT": mail.text}
+        fields["TEXT"] = mail.text
     if told.invoice:
         fields["INVOICE_ID"] = told.invoice.id
     if told.subscription:
