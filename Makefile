@@ -1,4 +1,5 @@
-# make run    the service on this machine, with demo data: PORT=8000 STATE=.local
+# make run    the service on this machine, with demo data: PORT=8000 STATE=.local, and REPEAT=2 for
+#             notifications that are sent again after seconds instead of ten minutes
 # make stop   ends it from another terminal       make reset   forgets its data
 # make clock  TO=2027-03-01 moves its clock ahead, day by day, and bills what falls due
 # make env    only makes the environments
@@ -20,7 +21,7 @@ MINISTACK_ENV := .env-ministack/.made
 .PHONY: run stop clock reset env
 run:
 	@$(MAKE) --silent --no-print-directory --jobs=2 $(RUN_ENV) $(MINISTACK_ENV)
-	@.venv/bin/python -m local --port $(PORT) --state $(STATE)
+	@.venv/bin/python -m local --port $(PORT) --state $(STATE) $(if $(REPEAT),--repeat $(REPEAT))
 
 stop: $(RUN_ENV)
 	@.venv/bin/python -m local --stop --state $(STATE)

@@ -2,6 +2,10 @@
 
 One batch at a time for each function: what several at once do is for the tests of races. That lets
 a message come again after seconds, where AWS waits six times as long as the function may take.
+
+A queue whose time until a repeat is a parameter of the template is another matter: others outside
+are waited for. It keeps that time, its messages are handed over at the same time, as many as the
+template allows, and nobody who moves the clock waits for it.
 """
 
 import json
@@ -12,18 +16,23 @@ from collections import Counter
 from functools import partial
 from typing import Any, NamedTuple
 
+from botocore.exceptions import BotoCoreError, ClientError
+
 from local.backend import REGION, Backend
 from local.functions import Functions
-from local.template import ACCOUNT, Function, Template, local_name
+from local.template import ACCOUNT, QUEUE, Function, Template, local_name
 from local.worker import Worker
 
 HIDDEN = 3  # seconds until a message comes again that failed, or was in work when a run was killed
+PATIENCE = 1  # seconds for what is under way when the run ends
 Message = dict[str, Any]
 
 
 class Source(NamedTuple):
     """A function woken by a queue. `partial` says that it tells which messages of a batch failed,
-    `tries` how often one is handed over before it is a dead letter (0 = no end)."""
+    `tries` how often one is handed over before it is a dead letter (0 = no end). `repeat`: seconds
+    until one comes again, of a queue that waits for others outside; `at_once` how many then are
+    handed over at the same time."""
 
     function: Function
     queue: str
@@ -31,6 +40,8 @@ class Source(NamedTuple):
     batch: int = 10
     partial: bool = True
     tries: int = 0
+    repeat: int = 0
+    at_once: int = 1
 
 
 def sources(template: Template) -> list[Source]:
@@ -38,7 +49,8 @@ def sources(template: Template) -> list[Source]:
     found = []
     for function, _, properties in template.events("SQS"):
         logical = properties["Queue"].removesuffix(".Arn")
-        queue = template.queues()[logical]
+        queue, written = template.queues()[logical], template.resources(QUEUE)[logical]
+        waits = "Ref" in (written.get("VisibilityTimeout") or ())
         found.append(
             Source(
                 function,
@@ -47,9 +59,39 @@ def sources(template: Template) -> list[Source]:
                 min(int(properties.get("BatchSize", 10)), 10),
                 "ReportBatchItemFailures" in properties.get("FunctionResponseTypes", []),
                 int(queue.get("RedrivePolicy", {}).get("maxReceiveCount", 0)),
+                int(queue["VisibilityTimeout"]) if waits else 0,
+                int(properties.get("ScalingConfig", {}).get("MaximumConcurrency", 1))
+                if waits
+                else 1,
             )
         )
     return found
+
+
+class Slots:
+    """How many may be under way at the same time."""
+
+    def __init__(self, count: int) -> None:
+        self._count = self._free = count
+        self._change = threading.Condition()
+
+    def take(self) -> bool:
+        """Takes one; False when there is none."""
+        with self._change:
+            taken = self._free > 0
+            self._free -= taken
+        return taken
+
+    def give_back(self) -> None:
+        """Gives one back."""
+        with self._change:
+            self._free += 1
+            self._change.notify_all()
+
+    def wait(self, seconds: float) -> None:
+        """Waits until none is taken, at most so long."""
+        with self._change:
+            self._change.wait_for(lambda: self._free == self._count, seconds)
 
 
 class Queues:
@@ -63,6 +105,7 @@ class Queues:
         self.dead: Counter[str] = Counter()
         self.hurry = False
         self.end = threading.Event()
+        self.under_way = {source.queue: Slots(source.at_once) for source in self.sources}
         self.workers = [Worker(partial(self.step, each), self.end) for each in self.sources]
 
     def start(self) -> None:
@@ -71,12 +114,15 @@ class Queues:
             worker.start()
 
     def stop(self) -> None:
-        """Ends after the batches that are under way."""
+        """Ends after the batches that are under way; for others outside it waits only a moment."""
         for worker in self.workers:
             worker.stop()
+        for slots in self.under_way.values():
+            slots.wait(PATIENCE)
 
     def settle(self) -> int:
-        """Has all messages handled, or made dead letters, now; returns how many batches."""
+        """Has all messages handled, or made dead letters, now; returns how many batches. What waits
+        for others outside is left alone."""
         self.hurry = True
         try:
             return self._settle()
@@ -84,24 +130,56 @@ class Queues:
             self.hurry = False
 
     def _settle(self) -> int:
-        done = sum(worker.settle() for worker in self.workers)
-        for worker, source in zip(self.workers, self.sources, strict=True):
+        ours = [p for p in zip(self.workers, self.sources, strict=True) if not p[1].repeat]
+        done = sum(worker.settle() for worker, _ in ours)
+        for worker, source in ours:
             while self._waiting(source) and not self.end.wait(0.1):
                 done += worker.settle()
         return done
 
     def step(self, source: Source) -> int:
         """Hands over one batch; returns 1, or 0 when there was none."""
+        if source.repeat:
+            return self._begin(source)
+        messages = self._receive(source)
+        if messages:
+            self._hand_over(source, messages)
+        return min(len(messages), 1)
+
+    def _begin(self, source: Source) -> int:
+        """Hands over one batch in a thread of its own; 0 also where too many are under way."""
+        slots = self.under_way[source.queue]
+        if not slots.take():
+            return 0
+        messages = self._receive(source)
+        if not messages:
+            slots.give_back()
+            return 0
+
+        def hand_over() -> None:
+            try:
+                self._hand_over(source, messages)
+            except (BotoCoreError, ClientError):  # the run ends; the messages come again
+                if not self.end.is_set():
+                    traceback.print_exc()
+            finally:
+                slots.give_back()
+
+        threading.Thread(target=hand_over, daemon=True).start()
+        return 1
+
+    def _receive(self, source: Source) -> list[Message]:
         answer = self.sqs.receive_message(
             QueueUrl=source.url,
             MaxNumberOfMessages=source.batch,
-            VisibilityTimeout=HIDDEN,
+            VisibilityTimeout=source.repeat or HIDDEN,
             AttributeNames=["All"],
             MessageAttributeNames=["All"],
         )
-        messages = answer.get("Messages", [])
-        if not messages:
-            return 0
+        messages: list[Message] = answer.get("Messages", [])
+        return messages
+
+    def _hand_over(self, source: Source, messages: list[Message]) -> None:
         failed = self._call(source, messages)
         for message in messages:
             if message["MessageId"] not in failed:
@@ -109,13 +187,14 @@ class Queues:
                 self.handled[source.function.name] += 1
             else:
                 self._failed(source, message)
-        return 1
 
     def _failed(self, source: Source, message: Message) -> None:
         if int(message["Attributes"]["ApproximateReceiveCount"]) == source.tries:
             self.dead[source.function.name] += 1
             print(f"{source.function.name}: a message is now a dead letter", file=sys.stderr)
-        if self.hurry:  # the clock is being moved: the next day waits for this message
+        if (
+            self.hurry and not source.repeat
+        ):  # the clock is being moved: the next day waits for this message
             handle = message["ReceiptHandle"]
             self.sqs.change_message_visibility(
                 QueueUrl=source.url, ReceiptHandle=handle, VisibilityTimeout=0

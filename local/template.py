@@ -1,6 +1,7 @@
 """Reads template.yaml: functions, routes, tables, buckets, queues and schedules."""
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -49,11 +50,12 @@ Loader.add_multi_constructor("!", _tag)
 
 
 class Template:
-    """The template with parameters at their defaults. `endpoint_url` is where AWS is once that is
-    known: URLs of queues begin with it."""
+    """The template with parameters at their defaults, unless `parameters` says otherwise.
+    `endpoint_url` is where AWS is once that is known: URLs of queues begin with it."""
 
-    def __init__(self, path: Path = TEMPLATE) -> None:
+    def __init__(self, path: Path = TEMPLATE, parameters: Mapping[str, Any] | None = None) -> None:
         self.folder = path.parent
+        self.parameters = dict(parameters or {})
         self.endpoint_url = ""
         # S506: the loader is a SafeLoader with CloudFormation's tags.
         self.data: dict[str, Any] = yaml.load(path.read_text("utf-8"), Loader)  # noqa: S506
@@ -130,7 +132,7 @@ class Template:
     def _ref(self, name: str) -> Any:
         parameter = self.data.get("Parameters", {}).get(name)
         if parameter is not None:
-            return parameter.get("Default", "")
+            return self.parameters.get(name, parameter.get("Default", ""))
         resource = self.data["Resources"].get(name, {})
         path = f"{self.endpoint_url}/{ACCOUNT}/" if resource.get("Type") == QUEUE else ""
         return path + local_name(name, resource)
