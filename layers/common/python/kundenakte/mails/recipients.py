@@ -37,7 +37,7 @@ class Recipients(NamedTuple):
 def recipients(
     template: str, account: Account, customer: Customer | None, event: Mapping[str, Any]
 ) -> Recipients:
-    """Those that the event names (`recipient`, or `to`), else the merchant or the customer; and
+    """Those that the event names (`recipient`, `to`, a declaration's), else the merchant or the customer; and
     those of its `also_to`."""
     given = _given(template, account, customer, event)
     found = {kind: mime.addresses(text) for kind, text in given.items()}
@@ -61,8 +61,9 @@ def _given(
         return {kind: _text(recipient.get(kind)) for kind in ("to", "cc", "bcc")}
     if template == TO_MERCHANT:
         return {"to": account.settings.get("SUPPORT_EMAIL", ""), "cc": "", "bcc": ""}
-    if "to" in event:
-        return {"to": _text(event["to"]), "cc": "", "bcc": ""}
+    declared = event.get("declaration") or {}
+    if "to" in event or declared:
+        return {"to": _text(event.get("to") or declared.get("email")), "cc": "", "bcc": ""}
     to = fields.get("PAYMENT_MAIL_ADDRESS") if template.startswith(_MONEY) else ""
     cc = "" if template in SECRET else fields.get("EMAIL_CC", "")
     return {"to": to or fields.get("EMAIL", ""), "cc": cc, "bcc": ""}
