@@ -10,6 +10,7 @@ Where a plan says none of this, one is bound for what is paid.
 """
 
 from datetime import date
+from typing import NamedTuple
 
 from kundenakte.domain.article import LONGEST_NOTICE, LONGEST_TERM
 from kundenakte.domain.periods import Span, after, read_span
@@ -17,6 +18,26 @@ from kundenakte.domain.subscription import ONE_DAY, Subscription
 
 MONTH = Span(1, "month")
 TWO_YEARS = Span(24, "month")
+
+
+class Terms(NamedTuple):
+    """What a contract binds to: the first term and its last day, the terms that follow it, the time
+    of notice; None for what was not agreed, or does not bind a consumer."""
+
+    first: Span | None
+    ends: date | None
+    follow: Span | None
+    notice: Span | None
+
+
+def terms(subscription: Subscription, *, consumer: bool) -> Terms:
+    """The terms in force, as they are told to the customer."""
+    first = _span(subscription, "DURATION")
+    if first and consumer and "DURATION" in void_for_consumers(subscription):
+        first = TWO_YEARS
+    follow = _span(subscription, "DURATION_FOLLOW") if first and not consumer else None
+    ends = first_term_end(subscription, consumer=consumer)
+    return Terms(first, ends, follow, _notice(subscription, consumer))
 
 
 def earliest_end(subscription: Subscription, *, consumer: bool, today: date) -> date:

@@ -38,15 +38,14 @@ class Writing(NamedTuple):
         name = self.months[day.month - 1]
         return self.date_format.format(day=day.day, month=day.month, year=day.year, name=name)
 
-    def time(self, instant: str, *, seconds: bool = False) -> str:
-        """A stored instant as day and time in Berlin, with its zone where seconds are asked for;
-        "" for none."""
+    def time(self, instant: str, *, seconds: bool = False, zone: bool = False) -> str:
+        """A stored instant as day and time in Berlin, with its zone if asked for; "" for none."""
         if not instant:
             return ""
         at = datetime.fromisoformat(instant).astimezone(BERLIN)
         clock = f"{at:%H:%M:%S}" if seconds else f"{at:%H:%M}"
         text = self.time_format.format(day=self.day(at.date()), clock=clock)
-        return f"{text} ({at:%Z}, UTC{at.isoformat()[-6:]})" if seconds else text
+        return f"{text} (UTC{at.isoformat()[-6:]})" if zone else text
 
     def money(self, cents: int, currency: str) -> str:
         """1.234,56 EUR or EUR 1,234.56, with a no-break space and a true minus."""

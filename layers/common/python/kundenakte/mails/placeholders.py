@@ -17,17 +17,23 @@ _PIECES = re.compile(rf"({_ADDRESS})|{_NAME}")
 
 
 class Piece(NamedTuple):
-    """A piece of a text that is filled in, and where it links to; "" for none."""
+    """A piece of a text that is filled in, where it links to ("" for none), and what HTML calls
+    the link."""
 
     text: str
     href: str = ""
+    label: str = ""
 
 
-def unknown(text: str, names: Collection[str]) -> bool:
-    """Whether a text has a placeholder that is not among `names`, or braces of half a one."""
-    found = [match[1].upper() for match in re.finditer(_NAME, text)]
+def names(text: str) -> set[str]:
+    """The names of the placeholders in a text, in upper case."""
+    return {match[1].upper() for match in re.finditer(_NAME, text)}
+
+
+def unknown(text: str, known: Collection[str]) -> bool:
+    """Whether a text has a placeholder that is not among `known`, or braces of half a one."""
     rest = re.sub(_NAME, "", text)
-    return any(name not in names for name in found) or "{{" in rest or "}}" in rest
+    return not names(text) <= set(known) or "{{" in rest or "}}" in rest
 
 
 def fill(text: str, values: Mapping[str, str]) -> str:
@@ -35,18 +41,20 @@ def fill(text: str, values: Mapping[str, str]) -> str:
     return _PLACEHOLDER.sub(lambda match: values.get((match[1] or match[2]).upper(), ""), text)
 
 
-def pieces(text: str, values: Mapping[str, str]) -> list[Piece]:
+def pieces(text: str, values: Mapping[str, str], labels: Mapping[str, str]) -> list[Piece]:
     """Likewise, in pieces: an address that the text itself has, or a placeholder whose name ends
-    in _URL, is a link; what a value holds never is."""
-    return [piece for piece in _pieces(text, values) if piece.text]
+    in _URL, is a link; what a value holds never is. `labels` are what placeholders' links are
+    called."""
+    return [piece for piece in _pieces(text, values, labels) if piece.text]
 
 
-def _pieces(text: str, values: Mapping[str, str]) -> Iterator[Piece]:
+def _pieces(text: str, values: Mapping[str, str], labels: Mapping[str, str]) -> Iterator[Piece]:
     at = 0
     for match in _PIECES.finditer(text):
         yield Piece(fill(text[at : match.start()], values))
         at = match.end()
         name = (match[2] or "").upper()
         value = fill(match[0], values)
-        yield Piece(value, value if match[1] or name.endswith("_URL") else "")
+        href = value if match[1] or name.endswith("_URL") else ""
+        yield Piece(value, href, labels.get(name, ""))
     yield Piece(fill(text[at:], values))

@@ -1,0 +1,35 @@
+"""Values as they may stand in a mail: without characters that control, and no longer than is of
+use. Escaping for HTML is the frame's."""
+
+import re
+from typing import Any
+
+NAME = 100  # characters of a name that are shown
+LINE = 250
+PROSE = 10_000
+# Controls (C0 but LF, C1), line and paragraph separators, and what turns the direction of writing.
+_CONTROLS = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]")
+_LINK = re.compile(r"://|www\.|@|\w\.\w{2,}/", re.IGNORECASE)
+
+
+def line(value: Any, most: int = LINE) -> str:
+    """One line of text."""
+    return cut(" ".join(_CONTROLS.sub(" ", str(value or "")).split()), most)
+
+
+def prose(value: Any, most: int = PROSE) -> str:
+    """Text of several lines, which end with LF."""
+    text = str(value or "").replace("\r\n", "\n").replace("\r", "\n")
+    return cut(_CONTROLS.sub(" ", text).strip(), most)
+
+
+def cut(text: str, most: int) -> str:
+    """The text, or its beginning with an ellipsis."""
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+
+
+def name(value: Any) -> str:
+    """A name to address somebody by; "" for one with a link in it, since whoever types in another
+    one's address could have us send his words there."""
+    text = line(value, NAME)
+    return "" if _LINK.search(text) else text

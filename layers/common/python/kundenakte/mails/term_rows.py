@@ -1,0 +1,81 @@
+"""How long a contract binds and how it is ended, in words (CON-2, CON-20): from the same terms that
+a notice is reckoned by, so that a mail cannot promise something else."""
+
+from datetime import date
+
+from kundenakte.domain.notice import MONTH, Terms, terms
+from kundenakte.domain.periods import Span, after
+from kundenakte.domain.subscription import Subscription
+from kundenakte.mails.content import Row
+from kundenakte.mails.order import Order
+from kundenakte.mails.price import price
+from kundenakte.mails.words import Words
+
+
+def term_rows(order: Order, found: Subscription, words: Words) -> list[Row]:
+    """Beginning, trial and the price after it, first term, renewal, notice, next payment."""
+    consumer = bool(order.customer and order.customer.fields.get("CUSTOMER_TYPE") == "consumer")
+    agreed, writing = terms(found, consumer=consumer), words.writing
+    rows = [
+        Row(words("labels.starts"), writing.day(found.day("START") or "")),
+        *_trial(order, found, words),
+        Row(words("labels.term"), _term(agreed, words)),
+        Row(words("labels.renewal"), _renewal(agreed, found, words)),
+        Row(words("labels.notice"), _notice(agreed, found, words, consumer=consumer)),
+        Row(words("labels.next_payment"), writing.day(found.day("NEXT_EVENT") or "")),
+        *(end_rows(found, words) if "CANCELLATION_DATE" in found.fields else ()),
+    ]
+    return [row for row in rows if row.value]
+
+
+def end_rows(found: Subscription, words: Words) -> list[Row]:
+    """The last day that is covered, where it is known."""
+    last = found.last_day
+    return [Row(words("labels.ends"), words.writing.day(last), strong=True)] if last else []
+
+
+def _trial(order: Order, found: Subscription, words: Words) -> list[Row]:
+    ends = found.day("TRIAL_END")
+    if not ends or ends < order.today:
+        return []
+    until = words("labels.until", day=words.writing.day(ends))
+    return [
+        Row(words("labels.trial"), until),
+        Row(words("labels.price_after"), price(order, found, words), strong=True),
+    ]
+
+
+def _term(agreed: Terms, words: Words) -> str:
+    if not agreed.first or not agreed.ends:
+        return ""
+    return words("terms.term", span=words.span(agreed.first), day=words.writing.day(agreed.ends))
+
+
+def _renewal(agreed: Terms, found: Subscription, words: Words) -> str:
+    fixed_end = found.day("EXPIRATION_DATE")
+    if fixed_end:
+        return words("terms.fixed_end", day=words.writing.day(fixed_end))
+    if found.interval is None and not agreed.first:
+        return ""  # billed once, for good
+    if agreed.follow:
+        return words("terms.follows", span=words.span(agreed.follow))
+    return words("terms.open_after" if agreed.first else "terms.open_end")
+
+
+def _is_long(interval: Span | None) -> bool:
+    """Whether what is paid at once is for more than the month that a consumer is bound for."""
+    return interval is not None and after(date.min, interval) > after(date.min, MONTH)
+
+
+def _notice(agreed: Terms, found: Subscription, words: Words, *, consumer: bool) -> str:
+    if found.interval is None and not agreed.first and not agreed.notice:
+        return ""
+    key = "follow" if agreed.follow else "term" if agreed.first else "any"
+    if agreed.notice:
+        text = words(f"terms.notice_{key}", span=words.span(agreed.notice))
+    else:
+        name = key if key == "any" else f"any_{key}"
+        name += "_consumer" if consumer and key != "follow" and _is_long(found.interval) else ""
+        text = words(f"terms.{name}")
+    trial = [words("terms.in_trial")] if "TRIAL_END" in found.fields else []
+    return " ".join([*trial, text])
