@@ -50,7 +50,7 @@ def sources(template: Template) -> list[Source]:
     for function, _, properties in template.events("SQS"):
         logical = properties["Queue"].removesuffix(".Arn")
         queue, written = template.queues()[logical], template.resources(QUEUE)[logical]
-        waits = "Ref" in (written.get("VisibilityTimeout") or ())
+        waits = isinstance(written.get("VisibilityTimeout"), dict)
         found.append(
             Source(
                 function,
