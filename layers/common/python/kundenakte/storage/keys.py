@@ -17,6 +17,7 @@ Customers table: a customer's file is one item collection.
                                    PAYMENT#{id}         money received or given back
                                    SHIPMENT#{id}        what is sent for a subscription
                                    MANDATE#{reference}  a SEPA mandate
+                                   DECLARATION#{id}     leads to a declaration of the customer's
     {account}#NUMBER#{number}      CLAIM                the number is in use, by customer_id
     {account}#EXT_UID#{ext uid}    CLAIM                likewise
     {account}#SUBSCRIPTION#{id}    OWNER                whose file; INVOICE, PAYMENT ... too
@@ -27,6 +28,8 @@ Customers table: a customer's file is one item collection.
                                    DEBIT#{invoice}      one invoice in it
     {account}#COLLECTION#OPEN      OPEN                 which run is not complete, if one is
     {account}#BANKENTRY#{digest}   ENTRY                a movement that a bank statement told of
+    {account}#DECLARATION#{id}     RECORD               a notice or a withdrawal that was received
+                                   EVENT#{id}, MAIL#{id}   its outbox and its mails
     {account}#LINK#{token}         LINK                 a time-limited page link
     {account}#FORM#{nonce}         FORM                 a form of a page that was sent, expiring
     {account}#IDEMPOTENCY#{key}    ANSWER               what /v1 answered to this key
@@ -89,14 +92,24 @@ def log(account: str, customer_id: int, entry_id: int) -> Key:
     return _key(customer_file(account, customer_id), f"LOG#{entry_id:016d}")
 
 
-def event(account: str, customer_id: int, event_id: int) -> Key:
-    """One event of the outbox, in time order."""
-    return _key(customer_file(account, customer_id), f"EVENT#{event_id:016d}")
+def event(file: str, event_id: int) -> Key:
+    """One event of the outbox, in time order; `file` is a customer's, or a declaration's."""
+    return _key(file, f"EVENT#{event_id:016d}")
 
 
 def mail(file: str, mail_id: int) -> Key:
     """One mail, in the partition of the event that it was made of and under the event's id."""
     return _key(file, f"MAIL#{mail_id:016d}")
+
+
+def declaration_file(account: str, declaration_id: int) -> str:
+    """The partition that holds a declaration and the mails about it."""
+    return f"{account}#DECLARATION#{declaration_id}"
+
+
+def declaration(account: str, declaration_id: int) -> Key:
+    """A notice or a withdrawal, as it was received."""
+    return _key(declaration_file(account, declaration_id), "RECORD")
 
 
 def returned_mails(account: str) -> str:

@@ -35,8 +35,24 @@ def event(
     mail: str = "",
     about: Mapping[str, Any] | None = None,
     days: int = EVENT_DAYS,
-) -> None:
-    """Plan an event of the outbox: its id and type before the payload's own keys.
+) -> int:
+    """Plan an event of a customer's outbox, as `event_in` does."""
+    file = keys.customer_file(unit.account.id, customer_id)
+    return event_in(unit, file, kind, payload, mail=mail, about=about, days=days)
+
+
+def event_in(
+    unit: UnitOfWork,
+    file: str,
+    kind: str,
+    payload: Mapping[str, Any],
+    *,
+    mail: str = "",
+    about: Mapping[str, Any] | None = None,
+    days: int = EVENT_DAYS,
+) -> int:
+    """Plan an event of the outbox of a file (a partition): its id and type before the payload's own
+    keys; answers the id.
 
     `mail` names the template of the mail that is to be made of it, `about` says what only the mail
     is to know; kinds that begin with "mail." are for the mail alone. The event is forgotten after
@@ -44,13 +60,14 @@ def event(
     """
     event_id = unit.time_id()
     item = {
-        **keys.event(unit.account.id, customer_id, event_id),
+        **keys.event(file, event_id),
         "doc": document({"id": event_id, "type": kind, **payload}),
         "expires": unit.expires(days * _DAY),
         "route": {"S": WANTED},
     }
     for_mail = {"mail": {"S": mail}} if mail else {}
     unit.put({**item, **for_mail, **({"about": document(about)} if about else {})})
+    return event_id
 
 
 def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[dict[str, Any]]:
