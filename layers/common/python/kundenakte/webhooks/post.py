@@ -145,12 +145,11 @@ def _context() -> ssl.SSLContext:
     return ssl.create_default_context()
 
 
-class _Timed(io.RawIOBase):
-    """A socket whose every operation ends at the deadline."""
+class _Timed:
+    """A socket as http.client needs one, whose every operation ends at the deadline."""
 
     def __init__(self, connection: socket.socket, deadline: _Deadline) -> None:
         self._connection, self._deadline = connection, deadline
-        self._more = LONGEST_ANSWER
 
     def sendall(self, data: bytes) -> None:
         view = memoryview(data)
@@ -158,17 +157,30 @@ class _Timed(io.RawIOBase):
             self._connection.settimeout(self._deadline.left())
             view = view[self._connection.send(view) :]
 
+    def makefile(self, *_: Any) -> io.BufferedReader:
+        return io.BufferedReader(_Reading(self._connection, self._deadline))
+
+    def close(self) -> None:
+        """Left to who has made the connection."""
+
+
+class _Reading(io.RawIOBase):
+    """What the receiver says, up to LONGEST_ANSWER and the deadline."""
+
+    def __init__(self, connection: socket.socket, deadline: _Deadline) -> None:
+        self._connection, self._deadline = connection, deadline
+        self._more = LONGEST_ANSWER
+
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: Any) -> int:
+        if not self._more:
+            return 0
         self._connection.settimeout(self._deadline.left())
-        read = self._connection.recv_into(buffer, min(len(buffer), self._more)) if self._more else 0
+        read = self._connection.recv_into(buffer, min(len(buffer), self._more))
         self._more -= read
         return read
-
-    def makefile(self, *_: Any) -> io.BufferedReader:
-        return io.BufferedReader(self)
 
 
 def _word(error: Exception) -> str:
