@@ -34,6 +34,13 @@ def find(unit: UnitOfWork, subscription_id: int) -> Subscription | None:
     return of_item(item) if item else None
 
 
+def in_file(unit: UnitOfWork, customer_id: int, subscription_id: int) -> Subscription | None:
+    """The subscription as last written where it is this customer's, else None."""
+    key = keys.filed(unit.account.id, customer_id, KIND, subscription_id)
+    item = get(Connection.tables.customers, key)
+    return of_item(item) if item else None
+
+
 def by_ext_uid(unit: UnitOfWork, ext_uid: str) -> Subscription | None:
     """The subscription with an external id, or None."""
     claim = keys.subscription_ext_uid_claim(unit.account.id, ext_uid)
