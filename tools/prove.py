@@ -65,6 +65,7 @@ LIFE = (
     Step("CustomerUpdate", "customer_update"),
     Step("CustomerAddcredits", "customer_addcredits"),
     Step("CustomerCreatesecurelink", "customer_createsecurelink", 200, "DASHBOARD_URL"),
+    Step("CustomerRenewlink", "customer_renewlink", 200, "DASHBOARD_URL"),
     Step("CustomerGetlog", "customer_getlog", 200, "customer.update"),
     Step("CustomerExport", "customer_export", 200, "EXPORTED"),
     Step("MandateCreate", "mandate_create"),
@@ -183,7 +184,7 @@ def event(step: Step, known: dict[str, str]) -> dict[str, Any]:
     if step.event == "hosted_page" and "page" in known:
         _, page, account, customer = known["page"].rsplit("/", 3)
         found["rawPath"] = f"/{page}/{account}/{customer}"
-        found["pathParameters"] = {"account": account, "customer": customer}
+        found["pathParameters"] = {"path": f"{account}/{customer}"}
     return found
 
 
@@ -192,7 +193,7 @@ def learned(answer: dict[str, Any]) -> dict[str, str]:
     if "account_hash" in answer:
         return {"account": answer["account"]}
     body = text(answer)
-    if not body.startswith('{"RESPONSE":{"STATUS":"success","CUSTOMER_ID":1,"CUSTOMER_NUMBER"'):
+    if not {'"HASH"', '"DASHBOARD_URL"'} <= set(re.findall(r'"\w+"', body)):
         return {}
     return {"page": json.loads(body)["RESPONSE"]["DASHBOARD_URL"]}
 

@@ -26,7 +26,8 @@ def leads_to(shop: Access, url: str) -> tuple[int | None, int | None]:
     """The subscription and the customer that the address's token opens now."""
     unit = UnitOfWork(Account(shop.id, shop.hash, {}), clock.now())
     token = url.rpartition("/")[2]
-    return links.subscription_of(unit, token), links.customer_of(unit, token)
+    booked, known = links.subscription_of(unit, token), links.customer_of(unit, token)
+    return booked.number if booked else None, known.number if known else None
 
 
 @pytest.mark.parametrize("subscription_id", ["", 99, "x"])

@@ -116,7 +116,7 @@ def test_addcredits(account: Access, used: set[Right]) -> None:
     assert try_it(used, account, "customer.addcredits", body) == granted("CustomerAddcredits")
 
 
-@pytest.mark.parametrize("verb", ["createsecurelink", "getlog", "export"])
+@pytest.mark.parametrize("verb", ["createsecurelink", "renewlink", "getlog", "export"])
 def test_calls_that_only_name_a_customer(account: Access, used: set[Right], verb: str) -> None:
     create(account)
     body = {"DATA": {"CUSTOMER_ID": 1}}

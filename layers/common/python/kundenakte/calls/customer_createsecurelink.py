@@ -20,7 +20,7 @@ class SecureLinks(TypedDict):
 def customer_createsecurelink(request: CustomerId, unit: UnitOfWork) -> dict[str, Any]:
     """Plan a link that does not hold the customer's lasting hash. Raises NotFound."""
     customer = customers.read(unit, request.customer_id)
-    token = links.make(unit, customer.customer_id)
+    token = links.make(unit, customer)
     return {
         "ACCOUNTDATA_URL": unit.account.page_url("accountdata", token),
         "DASHBOARD_URL": unit.account.page_url("dashboard", token),

@@ -21,7 +21,7 @@ class SubscriptionLinks(TypedDict):
 def subscription_createsecurelink(request: SubscriptionId, unit: UnitOfWork) -> dict[str, Any]:
     """Plan a link that does not hold the subscription's lasting hash. Raises NotFound."""
     subscription = subscriptions.read(unit, request.subscription_id)
-    token = links.make_for_subscription(unit, subscription.id)
+    token = links.make_for_subscription(unit, subscription)
     return {
         "ADDONS_URL": unit.account.page_url("addons", token),
         "CANCEL_URL": unit.account.page_url("cancel", token),

@@ -17,6 +17,7 @@ from kundenakte.storage.unit import UnitOfWork
 
 HASH = re.compile(r"[0-9a-f]{32}")
 TOKEN = re.compile(r"[0-9a-f]{40}")  # of a time-limited link
+NUMBER = re.compile(r"[1-9][0-9]{0,15}")
 FORM = "application/x-www-form-urlencoded"
 LARGEST = 64_000  # bytes of a form
 MOST_FIELDS = 200
@@ -98,24 +99,44 @@ def form(http: Http) -> dict[str, str] | None:
 def find_customer(visit: Visit, key: str) -> Customer | None:
     """The customer whose HASH, or a time-limited link to whom, is `key`; None for every reason."""
     unit = visit.unit()
-    customer_id = None
     if HASH.fullmatch(key):
-        customer_id = directory.by_hash(unit, key)
-    elif TOKEN.fullmatch(key):
-        customer_id = links.customer_of(unit, key)
-    customer = None if customer_id is None else customers.find(unit, customer_id)
-    if customer is None or (len(key) == 32 and customer.hash != key):
+        number, page_hash = directory.by_hash(unit, key), key
+    elif TOKEN.fullmatch(key) and (link := links.customer_of(unit, key)):
+        number, page_hash = link
+    else:
         return None
-    return customer
+    customer = customers.find(unit, number) if number else None
+    return customer if customer and customer.hash == page_hash else None
 
 
 def find_subscription(visit: Visit, key: str) -> tuple[Subscription, Customer] | None:
-    """The subscription whose HASH, or a time-limited link to which, is `key`, and its customer."""
+    """The subscription that `key` leads to, and its customer: its HASH, a time-limited link to it,
+    or `{key of a customer}-{SUBSCRIPTION_ID}`, which leads to that customer's own ones only."""
+    owner, mark, number = key.partition("-")
+    if mark:
+        return _own_subscription(visit, owner, number)
     unit = visit.unit()
-    subscription = None
+    subscription, page_hash = None, key
     if HASH.fullmatch(key):
         subscription = subscriptions.by_hash(unit, key)
-    elif TOKEN.fullmatch(key) and (number := links.subscription_of(unit, key)):
-        subscription = subscriptions.find(unit, number)
-    customer = customers.find(unit, subscription.customer_id) if subscription else None
-    return (subscription, customer) if subscription and customer else None
+    elif TOKEN.fullmatch(key) and (link := links.subscription_of(unit, key)):
+        subscription, page_hash = subscriptions.find(unit, link.number), link.page_hash
+    if subscription is None or subscription.fields.get("HASH") != page_hash:
+        return None
+    customer = customers.find(unit, subscription.customer_id)
+    return (subscription, customer) if customer else None
+
+
+def overview_key(key: str) -> str:
+    """The customer's key in that of a subscription; "" where it holds none: who has a link to one
+    subscription only is not led to all of them."""
+    owner, mark, _ = key.partition("-")
+    return owner if mark else ""
+
+
+def _own_subscription(visit: Visit, owner: str, number: str) -> tuple[Subscription, Customer] | None:
+    customer = find_customer(visit, owner) if NUMBER.fullmatch(number) else None
+    if customer is None:
+        return None
+    found = subscriptions.in_file(visit.unit(), customer.customer_id, int(number))
+    return (found, customer) if found else None
