@@ -193,7 +193,7 @@ def learned(answer: dict[str, Any]) -> dict[str, str]:
     if "account_hash" in answer:
         return {"account": answer["account"]}
     body = text(answer)
-    if not {'"HASH"', '"DASHBOARD_URL"'} <= set(re.findall(r'"\w+"', body)):
+    if '"HASH":' not in body or '"DASHBOARD_URL":' not in body:
         return {}
     return {"page": json.loads(body)["RESPONSE"]["DASHBOARD_URL"]}
 
