@@ -1,13 +1,13 @@
 """What a change of a subscription makes of it, and of the money: worked out here for the calls and
 for the preview alike, so that a preview shows what would happen."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from kundenakte.billing import periods, terms
 from kundenakte.billing.periods import Bill
-from kundenakte.domain.billing_lines import change_lines
+from kundenakte.domain.billing_lines import Line, change_lines
 from kundenakte.domain.customer import Customer
 from kundenakte.domain.errors import Problem, Refused
 from kundenakte.domain.languages import language_of
@@ -50,16 +50,38 @@ def with_addon_set(
 ) -> Bill:
     """A change of an add-on, from the next bill on, or with ACTIVATION now from today. Raises
     Refused."""
-    one = None if asked.quantity == "0" else asked.addon
-    addon = terms.addon(unit, customer, before.plan, one) if one else None
-    after = with_addon(before, asked.article_number, addon)
-    if addon:
-        terms.require_few(after.fields["ADDONS"])
-    if asked.activation != "now" or not is_paid_on(before, unit.today):
-        return Bill(after, [])
-    _require_no_renewal(before, unit.today)
-    after = with_entries(before, after, unit.today)
-    return Bill(after, change_lines(before, after, unit.today, language_of(customer)))
+    return with_addons_set(unit, customer, before, [asked])
+
+
+def with_addons_set(
+    unit: UnitOfWork,
+    customer: Customer,
+    before: Subscription,
+    asked: Sequence["SubscriptionAddon"],
+) -> Bill:
+    """Changes of several add-ons, each as with_addon_set has it, on one bill. Raises Refused."""
+    paid = is_paid_on(before, unit.today)
+    now = [one for one in asked if paid and one.activation == "now"]
+    later = [one for one in asked if one not in now]
+    after = _addons_set(unit, customer, before, now)
+    lines: list[Line] = []
+    if now:
+        _require_no_renewal(before, unit.today)
+        after = with_entries(before, after, unit.today)
+        lines = change_lines(before, after, unit.today, language_of(customer))
+    return Bill(_addons_set(unit, customer, after, later), lines)
+
+
+def _addons_set(
+    unit: UnitOfWork, customer: Customer, after: Subscription, asked: Sequence["SubscriptionAddon"]
+) -> Subscription:
+    for each in asked:
+        one = None if each.quantity == "0" else each.addon
+        addon = terms.addon(unit, customer, after.plan, one) if one else None
+        after = with_addon(after, each.article_number, addon)
+        if addon:
+            terms.require_few(after.fields["ADDONS"])
+    return after
 
 
 def _goes_back(before: Subscription, asked: "SubscriptionChange") -> bool:

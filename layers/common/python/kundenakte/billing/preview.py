@@ -8,8 +8,10 @@ from kundenakte.billing import book, change, end, periods, record, terms
 from kundenakte.billing.periods import Bill
 from kundenakte.billing.settle import document_of
 from kundenakte.domain.article import Article
+from kundenakte.domain.billing_lines import charge_lines, entries_of, length
 from kundenakte.domain.customer import Customer
 from kundenakte.domain.errors import Problem, Refused
+from kundenakte.domain.languages import language_of
 from kundenakte.domain.subscription import Subscription
 from kundenakte.storage import customers
 from kundenakte.storage.unit import UnitOfWork
@@ -27,11 +29,11 @@ def previewed(unit: UnitOfWork, asked: "SubscriptionPreview") -> dict[str, Any]:
         asked.require()
         customer = customers.read(unit, asked.customer_id)
         new = book.booked(unit, customer, asked, NOBODY)
-        return _shown(unit, customer, "new", None, book.first_bill(unit, customer, new))
+        return shown(unit, customer, "new", None, book.first_bill(unit, customer, new))
     before = record.standing(unit, asked.subscription_id)
     customer = customers.read(unit, before.customer_id)
     kind, made = _made(unit, customer, before, asked)
-    return _shown(unit, customer, kind, before, made)
+    return shown(unit, customer, kind, before, made)
 
 
 def upcoming_total(
@@ -68,9 +70,11 @@ def _made(
     raise Refused(Problem("invalid", "SUBSCRIPTION_ID", "no further payment is to come"))
 
 
-def _shown(
+def shown(
     unit: UnitOfWork, customer: Customer, kind: str, before: Subscription | None, made: Bill
 ) -> dict[str, Any]:
+    """What a bill would be: NOW, the document of today; NEXT, the invoice of the next period; and
+    SUBSCRIPTION, as it would be."""
     now, _ = document_of(unit, customer, before, made, unit.today)
     after = made.after
     if made.usage_billed:
@@ -79,18 +83,31 @@ def _shown(
     return {
         "KIND": kind,
         "NOW": now,
-        "NEXT": _next_document(unit, customer, after),
+        "NEXT": next_document(unit, customer, after),
         "SUBSCRIPTION": after,
         "EARLIEST_END": earliest.isoformat(),
         "TODAY": unit.today,
     }
 
 
-def _next_document(unit: UnitOfWork, customer: Customer, after: Subscription) -> dict[str, Any]:
+def next_document(unit: UnitOfWork, customer: Customer, after: Subscription) -> dict[str, Any]:
     """The invoice of the next period, as of its day; empty where none is to come."""
     due = after.day("NEXT_EVENT")
     if due is None or not after.running:
         return {}
     made = periods.next_bill(unit, customer, after)
     document, _ = document_of(unit, customer, None, made, max(due, unit.today))
+    return document
+
+
+def usual_document(
+    unit: UnitOfWork, customer: Customer, subscription: Subscription
+) -> dict[str, Any]:
+    """The invoice of a whole period as it comes again and again: without set-up fee, usage data and
+    discount. Nothing is read. Raises Refused where the VAT of a line cannot be decided."""
+    plain = subscription.with_fields(COUPON=None)
+    days = plain.next_period
+    entries = entries_of(plain, days[0])
+    lines = charge_lines(plain, entries, days, length(days), language_of(customer))
+    document, _ = document_of(unit, customer, None, Bill(plain, lines), max(days[0], unit.today))
     return document

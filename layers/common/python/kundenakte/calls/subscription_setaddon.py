@@ -1,5 +1,6 @@
 """subscription.setaddon: book an add-on, change its quantity, or remove it (contract 3.1)."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from typing_extensions import TypedDict
@@ -23,9 +24,15 @@ def subscription_setaddon(request: SubscriptionAddon, unit: UnitOfWork) -> dict[
     needed = ("SUBSCRIPTION_ID", "ARTICLE_NUMBER", "QUANTITY")
     if missing := [name for name in needed if not getattr(request, name.lower())]:
         raise Refused(*(Problem("missing", name) for name in missing))
-    before = record.standing(unit, request.subscription_id)
+    set_addons(unit, request.subscription_id, [request])
+    return {"STATUS": "success"}
+
+
+def set_addons(unit: UnitOfWork, subscription_id: int, asked: Sequence[SubscriptionAddon]) -> None:
+    """Plan several changes as one, with one document. Raises NotFound, and Refused."""
+    before = record.standing(unit, subscription_id)
     customer = customers.read(unit, before.customer_id)
-    made = change.with_addon_set(unit, customer, before, request)
+    made = change.with_addons_set(unit, customer, before, asked)
     settle.carry_out(
         unit,
         customer,
@@ -34,7 +41,6 @@ def subscription_setaddon(request: SubscriptionAddon, unit: UnitOfWork) -> dict[
         event="subscription.changed",
         action="subscription.setaddon",
     )
-    return {"STATUS": "success"}
 
 
 CALL = Call("subscription.setaddon", SubscriptionAddon, subscription_setaddon, AddonSet)

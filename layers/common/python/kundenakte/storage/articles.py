@@ -1,6 +1,7 @@
 """Articles of an account: read, listed, written."""
 
 from collections.abc import Iterator
+from itertools import islice
 
 from kundenakte.domain.article import Article
 from kundenakte.domain.errors import NotFound
@@ -8,6 +9,7 @@ from kundenakte.storage import catalogue, keys
 from kundenakte.storage.unit import UnitOfWork
 
 KIND = "ARTICLE#"
+MOST_KNOWN = 1000
 
 
 def read(unit: UnitOfWork, number: str) -> Article:
@@ -22,6 +24,16 @@ def find(unit: UnitOfWork, number: str) -> Article | None:
     """The article as last written, or None."""
     found = catalogue.find(keys.article(unit.account.id, number))
     return Article(*found) if found else None
+
+
+def known(unit: UnitOfWork, *needed: str) -> dict[str, Article]:
+    """The account's articles by number, as hosted pages choose from them: the first MOST_KNOWN, and
+    those that are needed."""
+    found = {one.number: one for one in islice(listed(unit, "", MOST_KNOWN), MOST_KNOWN)}
+    if len(found) == MOST_KNOWN:
+        more = (find(unit, number) for number in needed if number not in found)
+        found |= {one.number: one for one in more if one}
+    return found
 
 
 def listed(unit: UnitOfWork, after: str, size: int) -> Iterator[Article]:

@@ -5,7 +5,8 @@ consistently. Invoices of deleted customers are not shown.
 """
 
 from collections.abc import Iterable, Iterator
-from typing import Any
+from itertools import islice
+from typing import Any, NamedTuple
 
 from kundenakte.domain.invoice import KIND, Invoice
 from kundenakte.storage import files, invoices, keys
@@ -13,6 +14,7 @@ from kundenakte.storage.client import Connection, batch_get, get
 from kundenakte.storage.unit import UnitOfWork
 
 NEWEST = 10**16  # above every id
+MOST_ANSWERS = 10  # of DynamoDB, 1 MB each, that one look through a customer's file reads
 NOBODY = -1  # a customer that no account has
 
 
@@ -48,6 +50,38 @@ def of_customer(unit: UnitOfWork, customer_id: int, after: int, size: int) -> It
     }
     for found in _pages(asked):
         yield from _shown(found)
+
+
+class Filed(NamedTuple):
+    """A final document in a customer's file, by its id; whether it is an invoice not yet paid."""
+
+    id: int
+    is_open: bool
+
+
+def filed(unit: UnitOfWork, customer_id: int) -> list[Filed]:
+    """A customer's final documents, newest first, without what is in them; of a file of many MB the
+    newest."""
+    asked: dict[str, Any] = {
+        "KeyConditionExpression": "pk = :file AND begins_with(sk, :begins)",
+        "FilterExpression": "attribute_exists(sha256) AND attribute_not_exists(blocked)",
+        "ProjectionExpression": "sk, open_key",
+        "ExpressionAttributeValues": {
+            ":file": {"S": keys.customer_file(unit.account.id, customer_id)},
+            ":begins": {"S": f"{KIND}#"},
+        },
+        "ScanIndexForward": False,
+        "ConsistentRead": True,
+    }
+    answers = islice(_pages(asked), MOST_ANSWERS)
+    found = [item for page in answers for item in page]
+    return [Filed(int(item["sk"]["S"].rpartition("#")[2]), "open_key" in item) for item in found]
+
+
+def in_file(unit: UnitOfWork, customer_id: int, invoice_ids: list[int]) -> list[Invoice]:
+    """Those invoices of a customer, read together, in the order asked for."""
+    keyed = [keys.filed(unit.account.id, customer_id, KIND, number) for number in invoice_ids]
+    return list(_shown(files.as_stored(keyed)))
 
 
 def of_account(unit: UnitOfWork, after: int, size: int) -> Iterator[Invoice]:
