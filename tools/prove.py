@@ -128,6 +128,7 @@ LIFE = (
     Step("BillingRun", "billing_run", None, "customers"),
     Step("BillingWork", "billing_work", None, NONE_FAILED),
     Step("DunningRun", "dunning_run", None, '"failed": 0'),
+    Step("TrialRun", "trial_run", None, '"failed": 0'),
     Step("InvoiceRender", "invoice_render", None, NONE_FAILED),
     Step("HostedPage", "hosted_page_download", 404, "keiner Seite"),
     Step("CouponDelete", "coupon_delete"),
@@ -195,7 +196,8 @@ def learned(answer: dict[str, Any]) -> dict[str, str]:
     body = text(answer)
     if '"HASH":' not in body or '"DASHBOARD_URL":' not in body:
         return {}
-    return {"page": json.loads(body)["RESPONSE"]["DASHBOARD_URL"]}
+    found = json.loads(body)
+    return {"page": found.get("RESPONSE", found)["DASHBOARD_URL"]}
 
 
 def text(answer: dict[str, Any]) -> str:

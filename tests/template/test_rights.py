@@ -13,7 +13,7 @@ import pytest
 from kundenakte.entry import authenticate, manage_accounts
 from kundenakte.storage import bucket
 from kundenakte.storage.client import Connection
-from tests import billing, builders, invoice_files, rendered
+from tests import billing, builders, invoice_files, rendered, subscribing
 from tests.builders import Access, a_customer, create, v1
 from tests.management import access, made, manage
 from tests.template.test_template import FUNCTIONS, rights, snake
@@ -189,6 +189,19 @@ def test_dunning(account: Access, used: set[Right]) -> None:
     with billing.on("2026-01-22"):
         assert handler({}, billing.CONTEXT) == {"reminders": 1, "failed": 0}
     assert used == granted("DunningRun")
+
+
+def test_trial(account: Access, used: set[Right]) -> None:
+    from functions.trial_run.app import handler
+
+    shop = subscribing.a_shop()
+    with subscribing.on("2026-03-01"):
+        subscribing.articles(shop, {"ARTICLE_NUMBER": "T", "SUBSCRIPTION_TRIAL": "14 days"})
+        subscribing.book(shop, 1, "T")
+    used.clear()
+    with subscribing.on("2026-03-12"):
+        assert handler({}, billing.CONTEXT) == {"told": 1, "failed": 0}
+    assert used == granted("TrialRun")
 
 
 def test_dunningstop(account: Access, used: set[Right]) -> None:

@@ -18,7 +18,7 @@ MAILS = {  # what was done → the mail to the customer
     "subscription.cancel": "subscription_canceled",
     "subscription.reactivate": "subscription_reactivated",
 }
-NOT_LOGGED = {"BILLING_FAULTS", "PAID_FOR", "PAID_DAYS", "PAID_BY", "USAGE_BILLED"}
+NOT_LOGGED = {"BILLING_FAULTS", "PAID_FOR", "PAID_DAYS", "PAID_BY", "USAGE_BILLED", "TRIAL_TOLD"}
 
 
 def issued(unit: UnitOfWork, customer: Customer, invoice: Invoice, trigger: str) -> None:
