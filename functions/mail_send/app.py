@@ -1,5 +1,5 @@
-"""mail_send: makes and sends the mail of an event that the mail queue names."""
+"""mail.send: write to a customer."""
 
-from kundenakte.entry.mail import serve
+from kundenakte.entry.v1 import serve
 
-handler = serve()
+handler = serve("mail.send")

@@ -13,7 +13,7 @@ ROUTES = {route.key: route.function for route in Template().routes()}
 FILES = sorted((ROOT / "events").glob("*.json"))
 FROM_THE_API = [path for path in FILES if "routeKey" in json.loads(path.read_text())]
 RECORDS = [path for path in FILES if "Records" in json.loads(path.read_text())]
-SOURCES = {"aws:dynamodb": "DynamoDB", "aws:sqs": "SQS"}
+SOURCES = {"aws:dynamodb": "DynamoDB", "aws:sqs": "SQS", "aws:sns": "SNS"}
 DUMMY_KEY = b"demo@example.com:0123456789abcdef0123456789abcdef"
 
 
@@ -46,7 +46,8 @@ def test_credentials_in_events_are_the_documented_dummy(path: Path) -> None:
 @pytest.mark.parametrize("path", RECORDS, ids=lambda p: p.stem)
 def test_records_come_from_what_wakes_the_function(path: Path) -> None:
     [function] = [f for f in Template().functions() if f.folder.name == path.stem]
-    sources = {SOURCES[record["eventSource"]] for record in load(path)["Records"]}
+    records = load(path)["Records"]
+    sources = {SOURCES[r.get("eventSource") or r["EventSource"]] for r in records}
     assert sources == {event["Type"] for event in function.events.values()}
 
 

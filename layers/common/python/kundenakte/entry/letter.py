@@ -8,6 +8,7 @@ from kundenakte.documents import cii, files
 from kundenakte.domain.account import Account
 from kundenakte.domain.customer import Customer
 from kundenakte.domain.invoice import Invoice
+from kundenakte.domain.mail_filter import ASKED
 from kundenakte.domain.subscription import Subscription
 from kundenakte.mails import compose, templates
 from kundenakte.mails.mime import File
@@ -17,7 +18,6 @@ from kundenakte.mails.words import words_of, written
 from kundenakte.storage import bucket, customers, invoices, mail_templates, subscriptions
 from kundenakte.storage.unit import UnitOfWork
 
-ASKED = "mail.send"  # the type of an event by which a person asks for a mail, switched off or not
 WITH_FILES = ("invoice", "invoice_order")
 BY_MAIL = ("mail", "both")  # INVOICE_DELIVERY_METHOD; one that is not set is the first
 LARGEST = 7_000_000  # bytes of files; SES takes 10 MB, and base64 makes four bytes out of three
@@ -76,7 +76,8 @@ def _language(
 
 
 def wanted(told: Told, settings: Mapping[str, Any]) -> bool:
-    """Whether the account sends this mail, and the customer gets invoices by mail."""
+    """Whether the account sends this mail, and the customer gets invoices by mail; one that a
+    person has asked for is sent in any case."""
     if told.event.get("type") == ASKED:
         return True
     if told.template == "invoice" and not _by_mail(told):

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from kundenakte.domain.account import Account
 from kundenakte.domain.errors import NotFound
+from kundenakte.domain.mail_filter import SENT
 from kundenakte.entry import boot, clock, letter
 from kundenakte.entry.http import where
 from kundenakte.entry.job import account_for, in_unit
@@ -26,7 +27,7 @@ from kundenakte.storage.queue import Queue
 from kundenakte.storage.unit import UnitOfWork
 
 Event = dict[str, Any]
-JOB = "mail_send"
+JOB = "mail_deliver"
 WAITS = 3  # so often a mail waits for its invoice's PDF
 SOON, LATER = 5, 60  # seconds until a message comes again: for a PDF, after a fault
 NO_SENDER = "no sender is set"
@@ -53,7 +54,7 @@ class Place(NamedTuple):
 
 
 def serve() -> Callable[[Event, Any], Event]:
-    """The Lambda handler of mail_send."""
+    """The Lambda handler of mail_deliver."""
     settings = read_settings()
     mailbox = Mailbox(settings.region, settings.endpoint, settings.mail_events)
     queue = Queue(settings.mail_queue, settings.region, settings.endpoint)
@@ -171,7 +172,7 @@ def _sent(parcels: list[Parcel], post: Post) -> Event:
         first, *others = [post.mailbox.send(parcel) for parcel in parcels]
     except MailRefused as error:
         return {"STATE": "failed", "FAULT": str(error)}
-    return {"STATE": mails.SENT, "MESSAGE_ID": first, **({"OTHER_IDS": others} if others else {})}
+    return {"STATE": SENT, "MESSAGE_ID": first, **({"OTHER_IDS": others} if others else {})}
 
 
 def _parcels(place: Place, made: mime.Letter, to: Recipients) -> list[Parcel]:

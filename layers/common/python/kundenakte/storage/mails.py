@@ -9,13 +9,12 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
+from kundenakte.domain.mail_filter import SENT
 from kundenakte.storage import files, keys
 from kundenakte.storage.client import Connection, document, get
 from kundenakte.storage.unit import UnitOfWork
 
 KIND = "MAIL"
-SENT = "sent"
-STATES = (SENT, "bounced", "complained", "suppressed", "failed")
 _FILE = 3  # parts of a partition key: account, kind, id
 
 

@@ -1,0 +1,5 @@
+"""mail.get: find mails that were sent."""
+
+from kundenakte.entry.v1 import serve
+
+handler = serve("mail.get")
