@@ -12,6 +12,7 @@ from urllib.parse import parse_qs, quote
 
 from local.event import Answer
 from local.outbox import Outbox, Sent
+from local.schedules import BERLIN
 
 HOME = "/_local/mails"
 STYLE = f"{HOME}/style.css"
@@ -71,7 +72,7 @@ def _more(rows: list[str]) -> str:
 
 def _row(mail: Sent) -> str:
     message = mail.message
-    when = message["Date"].datetime.strftime("%Y-%m-%d %H:%M")
+    when = message["Date"].datetime.astimezone(BERLIN).strftime("%Y-%m-%d %H:%M")
     subject = escape(str(message["Subject"])) or "no subject"
     link = f'<a href="{HOME}/{mail.id}">{subject}</a>'
     cells = (when, escape(", ".join(mail.receivers)), link, str(len(mail.files) or ""))

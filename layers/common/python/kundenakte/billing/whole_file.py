@@ -5,6 +5,7 @@ from typing import Any
 
 from kundenakte.domain import (
     invoice_row,
+    mail_row,
     mandate_row,
     payment_row,
     shipment_row,
@@ -13,7 +14,15 @@ from kundenakte.domain import (
 )
 from kundenakte.domain.customer import Customer
 from kundenakte.domain.subscription import Subscription
-from kundenakte.storage import invoices, mandates, payments, shipments, subscriptions, usage
+from kundenakte.storage import (
+    invoices,
+    mails,
+    mandates,
+    payments,
+    shipments,
+    subscriptions,
+    usage,
+)
 from kundenakte.storage.unit import UnitOfWork
 
 Rows = list[dict[str, Any]]
@@ -44,6 +53,10 @@ def rows_of(unit: UnitOfWork, customer: Customer) -> dict[str, Rows]:
         "SHIPMENTS": [
             shipment_row.typed_row({**one.fields, "STATUS": one.status(today)}, account)
             for one in sent
+        ],
+        "MAILS": [
+            mail_row.typed_row(one.shown(text=True), account)
+            for one in reversed(list(mails.of_customer(unit, me)))
         ],
     }
 

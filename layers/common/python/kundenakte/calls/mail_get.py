@@ -33,15 +33,7 @@ def mail_get(request: MailFilter, unit: UnitOfWork) -> dict[str, Any]:
     rows = list(islice(wanted, page.limit))
     more = len(rows) == page.limit and next(wanted, None) is not None
     next_page = {"NEXT_CURSOR": cursor_after(rows[-1].id)} if more else {}
-    return {"MAILS": [row(mail, text=bool(request.mail_id)) for mail in rows], **next_page}
-
-
-def row(mail: Mail, *, text: bool) -> dict[str, Any]:
-    """The fields of a mail with whose it is."""
-    fields = {name: value for name, value in mail.fields.items() if text or name != "TEXT"}
-    if mail.customer_id is not None:
-        return {**fields, "CUSTOMER_ID": mail.customer_id}
-    return {**fields, "DECLARATION_ID": mail.file.rpartition("#")[2]}
+    return {"MAILS": [mail.shown(text=bool(request.mail_id)) for mail in rows], **next_page}
 
 
 def _found(request: MailFilter, unit: UnitOfWork, before: int) -> Iterable[Mail]:

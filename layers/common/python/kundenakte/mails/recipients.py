@@ -37,8 +37,8 @@ class Recipients(NamedTuple):
 def recipients(
     template: str, account: Account, customer: Customer | None, event: Mapping[str, Any]
 ) -> Recipients:
-    """Those that the event names (`recipient`, `to`, a declaration's), else the merchant or the customer; and
-    those of its `also_to`."""
+    """Those that the event names (`recipient`, `to`, a declaration's), else the merchant or the
+    customer; and those of its `also_to`."""
     given = _given(template, account, customer, event)
     found = {kind: mime.addresses(text) for kind, text in given.items()}
     to, cc, bcc = (_reached(template, customer, found[kind]) for kind in ("to", "cc", "bcc"))

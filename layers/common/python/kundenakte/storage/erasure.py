@@ -2,7 +2,7 @@
 
 The deletion itself has removed record, claims and tags. What is left in the file:
 
-    LOG, USAGE, SUBSCRIPTION, SHIPMENT, drafts,
+    LOG, USAGE, SUBSCRIPTION, SHIPMENT, MAIL, drafts,
     mandates never used                                       erased, with their OWNER items
     final INVOICE, PAYMENT, MANDATE that was used             blocked: in no index, found by no call
     EVENT                                                     expires 30 days after it was made

@@ -36,6 +36,13 @@ class Mail(NamedTuple):
         _, kind, number = self.file.split("#", _FILE - 1)
         return int(number) if kind == "CUSTOMER" else None
 
+    def shown(self, *, text: bool) -> dict[str, Any]:
+        """The fields with whose mail it is, for domain/mail_row.py; the text only where wanted."""
+        fields = {name: value for name, value in self.fields.items() if text or name != "TEXT"}
+        if self.customer_id is not None:
+            return {**fields, "CUSTOMER_ID": self.customer_id}
+        return {**fields, "DECLARATION_ID": self.file.rpartition("#")[2]}
+
 
 def find(file: str, mail_id: int) -> Mail | None:
     """The mail as stored, or None."""
