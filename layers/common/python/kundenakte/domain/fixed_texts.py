@@ -21,4 +21,6 @@ PRENOTICE = Text(  # sepa.prenotice, SEPA-7
     "Mandat {reference}, Gläubiger-ID {id}.",
 )
 CANCEL_ENTRY = Text("Verträge hier kündigen", "Cancel contracts here")  # § 312k (2) BGB
+CANCEL_CONFIRM = Text("jetzt kündigen", "cancel now")
 WITHDRAW_ENTRY = Text("Vertrag widerrufen", "Withdraw from contract here")  # § 356a (1) BGB
+WITHDRAW_CONFIRM = Text("Widerruf bestätigen", "confirm withdrawal")  # § 356a (3) BGB

@@ -17,9 +17,17 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 
+from kundenakte.domain import fixed_texts
+
 FOLDER: Final = Path(__file__).parent
 LANGUAGES: Final = ("de", "en")
 COMMON: Final = "common"
+FIXED: Final = {  # words that the law gives: no text file can change them
+    "cancel_entry": fixed_texts.CANCEL_ENTRY,
+    "cancel_confirm": fixed_texts.CANCEL_CONFIRM,
+    "withdraw_entry": fixed_texts.WITHDRAW_ENTRY,
+    "withdraw_confirm": fixed_texts.WITHDRAW_CONFIRM,
+}
 
 _LONG_WORD = re.compile(r"(\S{17,})")
 _PIECE = re.compile(r"[^@._/-]{1,12}[@._/-]*|[@._/-]+")
@@ -34,7 +42,8 @@ def texts(language: str, form: str, *areas: str) -> SimpleNamespace:
         words |= _area(language, area)
         if form == "du":
             words |= _area(f"{language}_du", area)
-    return SimpleNamespace(**words)
+    fixed = {key: text.de if language == "de" else text.en for key, text in FIXED.items()}
+    return SimpleNamespace(**words, **fixed)
 
 
 def _area(language: str, area: str) -> dict[str, Any]:
