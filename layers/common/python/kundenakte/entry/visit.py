@@ -134,7 +134,9 @@ def overview_key(key: str) -> str:
     return owner if mark else ""
 
 
-def _own_subscription(visit: Visit, owner: str, number: str) -> tuple[Subscription, Customer] | None:
+def _own_subscription(
+    visit: Visit, owner: str, number: str
+) -> tuple[Subscription, Customer] | None:
     customer = find_customer(visit, owner) if NUMBER.fullmatch(number) else None
     if customer is None:
         return None
