@@ -280,7 +280,7 @@ def test_a_free_plan_has_an_invoice_only_where_the_account_wants_it(shop: Access
 def test_log_and_events_tell_of_it(shop: Access) -> None:
     with on("2026-03-01"):
         book(shop, 1, "M")
-    assert events(shop)[-2:] == ["invoice.created", "subscription.created"]
+    assert events(shop)[-3:] == ["subscription.created", "payment.created", "invoice.created"]
     assert [entry["ACTION"] for entry in log(shop)] == ["subscription.create"]
 
 

@@ -1,20 +1,21 @@
 """Books a subscription: what it is to, when it begins, and its first bill where that is due."""
 
 import secrets
+from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from kundenakte.billing import periods, terms
+from kundenakte.billing import periods, settle, tell, terms
 from kundenakte.billing.periods import Bill
 from kundenakte.domain.booking import new_subscription, require_recent, with_end
-from kundenakte.domain.customer import Customer
+from kundenakte.domain.customer import HASH_BYTES, Customer
+from kundenakte.domain.invoice import Invoice
 from kundenakte.domain.subscription import Subscription
+from kundenakte.storage import customers, subscriptions
 from kundenakte.storage.unit import UnitOfWork
 
 if TYPE_CHECKING:
     from kundenakte.domain.subscription_fields import SubscriptionCreate
-
-HASH_BYTES = 16  # 32 hex digits, as a customer's
 
 
 def booked(
@@ -49,6 +50,25 @@ def first_bill(unit: UnitOfWork, customer: Customer, new: Subscription) -> Bill:
     if due is None or due > unit.today:
         return Bill(new, [])
     return periods.next_bill(unit, customer, new)
+
+
+def opened(
+    unit: UnitOfWork,
+    customer: Customer,
+    new: Subscription,
+    *,
+    about: Mapping[str, Any] | None = None,
+) -> tuple[Subscription, Invoice | None]:
+    """Plan the new subscription with its first invoice, if one is due, and answer both. `about` is
+    for the mail to the customer. Events come in the order of contract 4.2."""
+    made = first_bill(unit, customer, new)
+    kind, action = "subscription.created", "subscription.create"
+    tell.changed(unit, customer, kind, None, made.after, action=action, about=about)
+    after, invoice = settle.settle(unit, customer, None, made)
+    subscriptions.add(unit, after)
+    if not invoice:  # an invoice sees to it itself
+        customers.must_stay(unit, customer)
+    return after, invoice
 
 
 def _named(

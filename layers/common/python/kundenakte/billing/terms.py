@@ -30,7 +30,7 @@ def article_to_book(unit: UnitOfWork, customer: Customer, number: str, booked: i
     if article.fields.get("IS_ADDON"):
         reason = "it is an add-on, which is booked with subscription.setaddon"
         raise Refused(Problem("invalid", "ARTICLE_NUMBER", reason))
-    if not article.fields.get("ALLOW_MULTIPLE"):
+    if customer.version and not article.fields.get("ALLOW_MULTIPLE"):  # a new one has none
         for other in subscriptions.of_customer(unit, customer.customer_id):
             runs = other.fields["STATE"] != "closed" and other.id != booked
             if runs and other.plan["ARTICLE_NUMBER"] == number:

@@ -5,8 +5,8 @@ from typing import Any
 
 from typing_extensions import TypedDict
 
-from kundenakte.billing.book import HASH_BYTES
 from kundenakte.calls.call import Call
+from kundenakte.domain.customer import HASH_BYTES
 from kundenakte.domain.customer_id import CustomerId
 from kundenakte.domain.errors import Problem, Refused
 from kundenakte.storage import customers, subscriptions

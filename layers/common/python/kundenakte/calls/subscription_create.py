@@ -4,7 +4,7 @@ from typing import Any, NotRequired
 
 from typing_extensions import TypedDict
 
-from kundenakte.billing import book, settle, tell
+from kundenakte.billing import book
 from kundenakte.calls.call import Call
 from kundenakte.domain.customer import Customer
 from kundenakte.domain.notice import void_for_consumers
@@ -33,12 +33,7 @@ def subscription_create(request: SubscriptionCreate, unit: UnitOfWork) -> dict[s
     request.require()
     customer = customers.read(unit, request.customer_id)
     new = book.booked(unit, customer, request, subscriptions.next_id(unit))
-    made = book.first_bill(unit, customer, new)
-    after, invoice = settle.settle(unit, customer, None, made)
-    subscriptions.add(unit, after)
-    if not invoice:  # an invoice sees to it itself
-        customers.must_stay(unit, customer)
-    tell.changed(unit, customer, "subscription.created", None, after, action="subscription.create")
+    after, invoice = book.opened(unit, customer, new)
     doubts = _doubts(customer, after)
     return {
         "STATUS": "success",

@@ -1,5 +1,6 @@
 """The customer: what is kept of one, who it is, and what may not be missing."""
 
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +15,7 @@ SEARCHED = (  # what TERM looks at (contract 2.2), beside first and last name
     "ZIPCODE",
     "EMAIL",
 )
+HASH_BYTES = 16  # 128 bits guard the hosted pages: 32 hex digits
 NEEDED = {"business": "ORGANIZATION", "consumer": "LAST_NAME"}  # contract 2.3
 
 
@@ -77,6 +79,26 @@ class Customer:
             return self
         require(fields)
         return Customer({**fields, "LASTUPDATE": at}, self.version)
+
+
+def new_customer(given: Mapping[str, Any], settings: Mapping[str, Any], *, at: str) -> Customer:
+    """A customer as it is first stored: what is given, its ids among it and nothing empty, and the
+    account's defaults. Raises Refused for what a customer may not be without."""
+    from kundenakte.domain.bank import mandate_for  # on use: most calls only read customers
+
+    require(given)
+    defaults = {
+        "HASH": secrets.token_hex(HASH_BYTES),
+        "CREATED": at,
+        "PAYMENT_TYPE": 1,  # transfer is preset for everyone
+        "INVOICE_DELIVERY_METHOD": "mail",
+        **{
+            name: settings[name]
+            for name in ("DAYS_FOR_PAYMENT", "COUNTRY_CODE", "CURRENCY_CODE", "LANGUAGE_CODE")
+        },
+    }
+    fields = {**defaults, **given, "LASTUPDATE": at}
+    return Customer({**fields, **mandate_for(fields, at=at)})
 
 
 def without_empty(fields: Mapping[str, Any]) -> dict[str, Any]:

@@ -43,9 +43,11 @@ def find(unit: UnitOfWork, customer_id: int) -> Customer | None:
 
 
 def must_stay(unit: UnitOfWork, customer: Customer) -> None:
-    """Plan to write only while the customer is not deleted. Not beside a change of the customer:
-    DynamoDB takes one action on an item in a transaction."""
-    unit.check(keys.customer(unit.account.id, customer.customer_id), "attribute_exists(pk)")
+    """Plan to write only while the customer is not deleted; nothing for one that the same unit
+    stores. Not beside a change of the customer: DynamoDB takes one action on an item in a
+    transaction."""
+    if customer.version:
+        unit.check(keys.customer(unit.account.id, customer.customer_id), "attribute_exists(pk)")
 
 
 def find_all(unit: UnitOfWork, customer_ids: list[int]) -> list[Customer]:
@@ -65,16 +67,22 @@ def claimed_by(claim: keys.Key) -> int | None:
 
 
 def add(
-    unit: UnitOfWork, customer: Customer, *, number_is_ours: bool, mail: str = "customer_welcome"
+    unit: UnitOfWork,
+    customer: Customer,
+    *,
+    number_is_ours: bool,
+    mail: str = "customer_welcome",
+    mandate: Mapping[str, Any] | None = None,
 ) -> None:
     """Plan a new customer. `number_is_ours`: the number came from the range, so that the call is
     run again for the next one should it be taken; one given by hand is refused instead. `mail` is
-    what the customer is sent, where the account wants it and there is an address."""
+    what the customer is sent, where the account wants it and there is an address; `mandate` adds
+    TYPE and EVIDENCE to that of the bank data."""
     _claim_number(unit, customer, taken="" if number_is_ours else "CUSTOMER_NUMBER")
     _claim_ext_uid(unit, customer)
     for folded in customer.tags:
         unit.put(_tag(unit, customer, folded))
-    _follow_with_mandates(unit, None, customer)
+    _follow_with_mandates(unit, None, customer, mandate)
     notes.log(unit, customer.customer_id, "customer.create")  # holds no copy of the customer
     _event(unit, customer, "customer.created", mail if customer.fields.get("EMAIL") else "")
     unit.put(_record(unit, customer))

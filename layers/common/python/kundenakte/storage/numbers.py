@@ -15,6 +15,13 @@ from kundenakte.storage.unit import UnitOfWork
 BATCH = 100  # keys in one BatchGetItem
 
 
+def identity(unit: UnitOfWork, by_hand: str = "") -> dict[str, Any]:
+    """CUSTOMER_ID and CUSTOMER_NUMBER of a new customer, the number of the range unless one is
+    given by hand."""
+    customer_id, number = (next_id(unit), by_hand) if by_hand else next_id_and_number(unit)
+    return {"CUSTOMER_ID": customer_id, "CUSTOMER_NUMBER": number}
+
+
 def next_id(unit: UnitOfWork) -> int:
     """The next CUSTOMER_ID, for a customer whose number is given by hand."""
     return int(_advance(unit, "ADD customer_id :one")["customer_id"]["N"])
