@@ -72,7 +72,7 @@ def _notice(agreed: Terms, found: Subscription, words: Words, *, consumer: bool)
         return ""
     key = "follow" if agreed.follow else "term" if agreed.first else "any"
     if agreed.notice:
-        text = words(f"terms.notice_{key}", span=words.span(agreed.notice))
+        text = words(f"terms.notice_{key}", span=words.notice(agreed.notice))
     else:
         name = key if key == "any" else f"any_{key}"
         name += "_consumer" if consumer and key != "follow" and _is_long(found.interval) else ""

@@ -52,6 +52,10 @@ class Words:
         """1 month, 14 days."""
         return self._counted("spans", span)
 
+    def notice(self, span: Span) -> str:
+        """Likewise, in a sentence on notice, where German bends it."""
+        return self._counted("notice_spans", span)
+
     def per(self, span: Span, price: str) -> str:
         """A price with the time that it is for: EUR 9.99 every 3 months."""
         return self._counted("per", span, price=price)
