@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
 
+from kundenakte.domain import page_fields
 from kundenakte.domain import setting_types as types
 from kundenakte.domain.account import overlaid
 from kundenakte.domain.errors import Problem, Refused
@@ -137,24 +138,11 @@ class MailSettings(Strict):
     TRIAL_ENDING: bool = True
 
 
-class PageFieldSettings(Strict):
-    """PAGE_FIELDS: which fields hosted pages ask for, and which of them must be filled in."""
-
-    ORGANIZATION: types.Asked = "optional"
-    SALUTATION: types.Asked = "optional"
-    TITLE_ACADEMIC: types.Asked = "off"
-    FIRST_NAME: types.Asked = "required"
-    LAST_NAME: types.Asked = "required"
-    ADDRESS: types.Asked = "required"
-    ADDRESS_2: types.Asked = "optional"
-    ZIPCODE: types.Asked = "required"
-    CITY: types.Asked = "required"
-    COUNTRY_CODE: types.Asked = "required"
-    PHONE: types.Asked = "optional"
-    MOBILE: types.Asked = "off"
-    VAT_ID: types.Asked = "optional"
-    BIRTHDAY: types.Asked = "off"
-    CUSTOMER_EXT_UID: types.Asked = "off"
+# PAGE_FIELDS: which fields hosted pages ask for, and which of them must be filled in.
+_ASKED: dict[str, Any] = {
+    name: (types.Asked, asked) for name, asked in page_fields.DEFAULTS.items()
+}
+PageFieldSettings = create_model("PageFieldSettings", __base__=Strict, **_ASKED)
 
 
 # Settings with parts, changed part by part; beside each the parts for which "" is a value.
