@@ -28,6 +28,12 @@ def cut(text: str, most: int) -> str:
     return text if len(text) <= most else text[: most - 1].rstrip() + "…"
 
 
+def address(value: Any) -> str:
+    """The address of a page; "" for what is none, such as a script."""
+    text = line(value, 2000)
+    return text if text.startswith(("https://", "http://")) else ""
+
+
 def name(value: Any) -> str:
     """A name to address somebody by; "" for one with a link in it, since whoever types in another
     one's address could have us send his words there."""

@@ -53,12 +53,12 @@ def changed_names(fields: Iterable[str], words: Words) -> list[str]:
 
 def link(order: Order, words: Words) -> Content:
     """A link for a limited time."""
-    url = clean.line(order.event.get("url"), 2000)
+    url = clean.address(order.event.get("url"))
     until = instant(order.event.get("valid_until"), words)
     return Content(
         {"LINK_URL": url, "VALID_UNTIL": until},
         sentences=[words("sentences.link_secret")],
-        button=Button(words("buttons.link"), url),
+        button=Button(words("buttons.link"), url) if url else None,
     )
 
 
@@ -75,11 +75,11 @@ def code(order: Order, words: Words) -> Content:
 
 def checkout_link(order: Order, words: Words) -> Content:
     """Where to order an article that the merchant has named."""
-    url = clean.line(order.event.get("url"), 2000)
+    url = clean.address(order.event.get("url"))
     title = clean.line(order.event.get("title") or order.event.get("article"))
     return Content(
         {"ARTICLE_TITLE": title, "CHECKOUT_URL": url},
-        button=Button(words("buttons.checkout"), url),
+        button=Button(words("buttons.checkout"), url) if url else None,
     )
 
 

@@ -3,6 +3,7 @@
 from kundenakte.domain.account import Account
 from kundenakte.domain.customer import Customer
 from kundenakte.domain.fixed_texts import CANCEL_ENTRY, WITHDRAW_ENTRY, Text
+from kundenakte.mails import clean
 from kundenakte.mails.content import Button
 from kundenakte.mails.words import Words
 
@@ -36,8 +37,8 @@ def footer(account: Account, words: Words) -> list[Button]:
     links = [
         Button(fixed(CANCEL_ENTRY, words), found["CANCEL_URL"]),
         Button(fixed(WITHDRAW_ENTRY, words), found["WITHDRAW_URL"]),
-        Button(words("footer.imprint"), settings.get("IMPRINT_URL", "")),
-        Button(words("footer.privacy"), settings.get("PRIVACY_URL", "")),
+        Button(words("footer.imprint"), clean.address(settings.get("IMPRINT_URL"))),
+        Button(words("footer.privacy"), clean.address(settings.get("PRIVACY_URL"))),
     ]
     return [link for link in links if link.href]
 

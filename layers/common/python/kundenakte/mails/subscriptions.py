@@ -64,13 +64,13 @@ def _ordered(order: Order, found: Subscription, placed: Mapping[str, Any], words
 
 
 def _contract(order: Order, found: Subscription, placed: Mapping[str, Any], words: Words) -> Facts:
-    terms = clean.line(placed.get("terms_url"))
+    terms = clean.address(placed.get("terms_url"))
     rows = [
         Row(words("labels.concluded"), instant(placed.get("concluded_at"), words)),
         Row(words("labels.order_total"), _total(placed, found, words), strong=True),
         *term_rows(order, found, words),
         Row(words("labels.withdrawal_until"), day(placed.get("withdrawal_until"), words)),
-        Row(words("labels.terms"), terms, href=terms if terms.startswith("http") else ""),
+        Row(words("labels.terms"), terms, href=terms),
         Row(words("labels.terms_version"), clean.line(placed.get("terms_version"))),
     ]
     return Facts(words("labels.contract"), [row for row in rows if row.value])
