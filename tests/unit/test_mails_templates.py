@@ -29,15 +29,15 @@ def test_every_switch_is_a_setting_and_every_setting_a_switch() -> None:
     switches = {name.upper() for name, one in TEMPLATES.items() if one.switchable}
     assert switches == set(account_settings.MailSettings.model_fields)
     for name, field in account_settings.MailSettings.model_fields.items():
-        assert wanted({}, name.lower()) == field.default
+        assert wanted(an_account().settings, name.lower()) == field.default
 
 
 @pytest.mark.parametrize("template", TEMPLATES)
 def test_what_the_law_or_the_reader_asks_for_cannot_be_switched_off(template: str) -> None:
-    off = {"MAILS": {name.upper(): False for name in TEMPLATES}}
-    assert wanted(off, template) == (template in NEVER_OFF)
-    assert wanted({}, template) == (template != "customer_welcome")
-    assert wanted({"MAILS": {template.upper(): True}}, template)
+    off = an_account(MAILS={name.upper(): False for name in TEMPLATES})
+    assert wanted(off.settings, template) == (template in NEVER_OFF)
+    assert wanted(an_account().settings, template) == (template != "customer_welcome")
+    assert wanted(an_account(MAILS={template.upper(): True}).settings, template)
 
 
 def test_own_texts_take_the_place_of_the_default_ones() -> None:
