@@ -12,6 +12,7 @@ from kundenakte.domain import (
     customer_row,
     invoice_row,
     mandate_row,
+    notification,
     payment_row,
     shipment_row,
     subscription_row,
@@ -190,6 +191,22 @@ BANKENTRY = Row(
     bank_input.COLUMNS,
     {"IS_RETURN": NUMBER, "SUGGESTIONS": {"type": "array", "items": _SUGGESTION}},
 )
+_ATTEMPT: Schema = {
+    "type": "object",
+    "required": ["AT", "STATUS", "MS", "ERROR"],
+    "properties": {"AT": INSTANT, "STATUS": NUMBER, "MS": NUMBER, "ERROR": TEXT},
+}
+NOTIFICATION = Row(
+    "notification",
+    notification.COLUMNS,
+    {
+        "CUSTOMER_ID": NUMBER,
+        "CREATED": INSTANT,
+        "STATE": {"type": "string", "enum": ["waiting", "delivered", "failed"]},
+        "ATTEMPTS": {"type": "array", "items": _ATTEMPT},
+    },
+    notification.EXTRAS,
+)
 _PLAN: Schema = {
     "type": "object",
     "properties": {
@@ -241,6 +258,7 @@ ROWS = {
     "MANDATES": MANDATE,
     "COLLECTIONS": COLLECTION,
     "BANKENTRIES": BANKENTRY,
+    "NOTIFICATIONS": NOTIFICATION,
     "item.get ITEMS": ITEM,
 }
 # Calls whose answer itself is a row, beside its other keys.

@@ -34,6 +34,8 @@ def loaded(function):
         "TABLE_CUSTOMERS": "CustomersTable",
         "TABLE_ACCOUNTS": "AccountsTable",
         "BILLING_QUEUE": "https://sqs.example/queue",
+        "NOTIFICATION_QUEUE": "https://sqs.example/queue",
+        "MAIL_QUEUE": "https://sqs.example/queue",
     }
     command = [sys.executable, "-c", PROGRAM, function]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
