@@ -56,7 +56,7 @@ def _state(found: Marks) -> dict[str, Any]:
 
 def _own(fields: Mapping[str, Any]) -> set[str]:
     texts = (str(fields.get(name, "")) for name in ADDRESSES)
-    return {_folded(part) for text in texts for part in re.split(r"[,;\s]+", text) if part}
+    return {_folded(part) for text in texts for part in re.split("[,;]", text) if part}
 
 
 def _folded(address: str) -> str:

@@ -58,9 +58,14 @@ def serve() -> Callable[[Event, Any], Event]:
     settings = read_settings()
     mailbox = Mailbox(settings.region, settings.endpoint, settings.mail_events)
     queue = Queue(settings.mail_queue, settings.region, settings.endpoint)
-    post = Post(mailbox, settings.mail_from, queue)
+    boot.ready()
+    return handler(Post(mailbox, settings.mail_from, queue))
 
-    def handler(event: Event, context: Any) -> Event:
+
+def handler(post: Post) -> Callable[[Event, Any], Event]:
+    """What handles messages of the queue with this post."""
+
+    def handle(event: Event, context: Any) -> Event:
         del context
         failed: list[Event] = []
         for record in event["Records"]:
@@ -69,8 +74,7 @@ def serve() -> Callable[[Event, Any], Event]:
                 failed.append({"itemIdentifier": record["messageId"]})
         return {"batchItemFailures": failed}
 
-    boot.ready()
-    return handler
+    return handle
 
 
 def _done(record: Event, post: Post) -> bool:

@@ -67,10 +67,10 @@ def address(given: str) -> str:
 
 
 def addresses(given: str) -> list[str]:
-    """All addresses of a text, divided by commas, semicolons or blanks; what is none is left
+    """All addresses of a text, divided by commas or semicolons; what is none is left
     out."""
     found = []
-    for part in re.split(r"[,;\s]+", given):
+    for part in re.split("[,;]", given):
         try:
             found.append(address(part))
         except ValueError:
