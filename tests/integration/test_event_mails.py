@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests import subscribing
-from tests.builders import Access, accepted, create, items
+from tests.builders import Access, accepted, an_account, create, items
 from tests.subscribing import on
 
 
@@ -38,11 +38,25 @@ def test_every_event_waits_to_be_handed_over(account: Access) -> None:
     assert event["route"] == {"S": "wanted"}
 
 
-def test_a_customer_without_an_address_is_not_welcomed(account: Access) -> None:
+def test_nobody_is_welcomed_unless_the_account_wants_it(account: Access) -> None:
+    create(account, EMAIL="kim@example.com")
+    assert mails() == []
+
+
+def test_a_customer_without_an_address_is_not_welcomed(tables: None) -> None:
+    account = an_account(MAILS={"CUSTOMER_WELCOME": True})
     create(account, EMAIL="")
     assert mails() == []
     create(account, EMAIL="kim@example.com")
     assert mails() == [("customer.created", "customer_welcome")]
+
+
+def test_what_is_switched_off_is_not_even_ordered(tables: None) -> None:
+    account = an_account(MAILS={"CUSTOMER_CHANGED": False})
+    create(account, EMAIL="kim@example.com")
+    update(account, CITY="Bonn")
+    assert mails() == []
+    assert not any("about" in item for item in items())
 
 
 @pytest.mark.parametrize("field", ["COMMENT", "AFFILIATE", "TOP"])
@@ -82,8 +96,8 @@ def test_what_becomes_of_a_subscription_is_told_and_its_invoices_are_sent(tables
         subscribing.do(access, "reactivate")
         subscribing.do(access, "postpone", NEXT_EVENT="2026-04-05")
     assert mails()[before:] == [
-        ("invoice.created", "invoice"),
         ("subscription.created", "subscription_purchased"),
+        ("invoice.created", "invoice"),
         ("subscription.changed", "subscription_changed"),
         ("subscription.changed", "subscription_changed"),
         ("subscription.canceled", "subscription_canceled"),

@@ -56,6 +56,8 @@ DEFAULTS: dict[str, Any] = {
     "TERMS_VERSION": "",
     "DUNNING": {"LEVELS": [{"DAYS": days, "FEE": "0.00"} for days in (7, 14, 14)]},
 }
+# Who moves here with a hundred thousand customers is not to write to all of them by mistake.
+NOT_MAILED = ("customer_welcome",)
 
 
 class DunningLevel(NamedTuple):
@@ -70,6 +72,13 @@ def overlaid(settings: Mapping[str, Any]) -> dict[str, Any]:
     """DEFAULTS with what an account has set; of its invoice numbers part by part."""
     numbers = {**DEFAULTS["INVOICE_NUMBERS"], **settings.get("INVOICE_NUMBERS", {})}
     return {**DEFAULTS, **settings, "INVOICE_NUMBERS": numbers}
+
+
+def sends_mail(settings: Mapping[str, Any], template: str) -> bool:
+    """Whether an account sends mails of a template by itself; those that no account can switch off
+    always."""
+    switches = settings.get("MAILS") or {}
+    return bool(switches.get(template.upper(), template not in NOT_MAILED))
 
 
 @dataclass(frozen=True, slots=True)

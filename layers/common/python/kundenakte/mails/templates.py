@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from kundenakte.domain.account import sends_mail
 from kundenakte.domain.errors import Problem
 from kundenakte.mails import placeholders
 
@@ -21,13 +22,12 @@ _DECLARATION = f"{_ACCOUNT} SALUTATION RECEIVED END_DATE"
 
 
 class Template(NamedTuple):
-    """A kind of mail: its placeholders (upper case), whether an account may switch it off, whether
-    it is sent where the account says nothing, and whether its texts may be the account's own."""
+    """A kind of mail: its placeholders (upper case), whether an account may switch it off, and
+    whether its texts may be the account's own."""
 
     name: str
     placeholders: frozenset[str]
     switchable: bool = True
-    default: bool = True
     own: bool = True
 
 
@@ -36,7 +36,7 @@ def _template(name: str, names: str, **more: bool) -> Template:
 
 
 _ALL = (
-    _template("customer_welcome", _CUSTOMER, default=False),
+    _template("customer_welcome", _CUSTOMER),
     _template("customer_changed", _CUSTOMER),
     _template("customer_link", f"{_CUSTOMER} LINK_URL VALID_UNTIL", switchable=False),
     _template("code", f"{_CUSTOMER} CODE VALID_UNTIL", switchable=False),
@@ -64,9 +64,7 @@ TEMPLATES: Mapping[str, Template] = {template.name: template for template in _AL
 
 def wanted(settings: Mapping[str, Any], name: str) -> bool:
     """Whether an account sends this mail."""
-    template = TEMPLATES[name]
-    switches = settings.get("MAILS") or {}
-    return not template.switchable or bool(switches.get(name.upper(), template.default))
+    return not TEMPLATES[name].switchable or sends_mail(settings, name)
 
 
 def check(own: Mapping[str, Any], name: str) -> list[Problem]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from kundenakte.domain.account import sends_mail
 from kundenakte.storage import keys
 from kundenakte.storage.client import document
 from kundenakte.storage.unit import UnitOfWork
@@ -54,10 +55,12 @@ def event_in(
     """Plan an event of the outbox of a file (a partition): its id and type before the payload's own
     keys; answers the id.
 
-    `mail` names the template of the mail that is to be made of it, `about` says what only the mail
-    is to know; kinds that begin with "mail." are for the mail alone. The event is forgotten after
-    so many `days`.
+    `mail` names the template of the mail that is to be made of it, where the account sends it, and
+    `about` says what only the mail is to know; kinds that begin with "mail." are for the mail
+    alone. The event is forgotten after so many `days`.
     """
+    if not kind.startswith("mail.") and not sends_mail(unit.account.settings, mail):
+        mail, about = "", None
     event_id = unit.time_id()
     item = {
         **keys.event(file, event_id),
