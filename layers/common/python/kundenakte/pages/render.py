@@ -17,6 +17,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 
+from kundenakte.domain.writing import in_fours
+
 from kundenakte.domain import fixed_texts
 
 FOLDER: Final = Path(__file__).parent
@@ -65,12 +67,14 @@ def breakable(text: str) -> Markup:
 @pass_context
 def day(context: Context, value: date) -> str:
     """23.11.2026 or 23 Nov 2026."""
-    t = context["t"]
-    return str(
-        t.date_format.format(
-            day=value.day, month=value.month, year=value.year, name=t.months[value.month - 1]
-        )
-    )
+    return day_text(context["t"], value)
+
+
+def day_text(t: SimpleNamespace, value: date) -> str:
+    """Likewise, in the words of a language."""
+    name = t.months[value.month - 1]
+    parts = {"day": value.day, "month": value.month, "year": value.year, "name": name}
+    return str(t.date_format.format(**parts))
 
 
 @pass_context
@@ -83,6 +87,12 @@ def money(context: Context, cents: int, currency: str) -> str:
     return str(t.money_format.format(sign=sign, amount=amount, currency=currency))
 
 
+@pass_context
+def decimal(context: Context, value: str) -> str:
+    """A decimal text as the language writes it: 1.5 is 1,5 in German."""
+    return str(value).replace(".", str(context["t"].decimal))
+
+
 def _environment() -> Environment:
     environment = Environment(
         loader=FileSystemLoader(FOLDER / "templates"),
@@ -93,7 +103,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters.update(breakable=breakable, day=day, money=money)
+    environment.filters.update(breakable=breakable, day=day, money=money, decimal=decimal, fours=in_fours)
     return environment
 
 

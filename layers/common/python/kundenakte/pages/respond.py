@@ -21,6 +21,16 @@ def page(template: str, frame: Frame, *areas: str, status: int = 200, **values: 
     return status, headers(frame.account) | {"Content-Language": frame.language}, body
 
 
+def text_file(name: str, text: str) -> Response:
+    """A text to be kept, as a file of a plain ASCII name."""
+    kind = {"Content-Type": "text/plain; charset=utf-8"}
+    return (
+        200,
+        headers(None) | kind | {"Content-Disposition": f'attachment; filename="{name}"'},
+        text,
+    )
+
+
 def redirect(to: str) -> Response:
     """303: what was sent is done, `to` shows it; a reload sends nothing again."""
     return 303, headers(None) | {"Location": to}, ""

@@ -1,0 +1,52 @@
+"""The contract that the address of a page for declarations leads to."""
+
+import re
+from typing import Final
+
+from kundenakte.billing.declared import Link
+from kundenakte.domain.customer import Customer
+from kundenakte.entry.visit import Visit, find_subscription
+
+NUMBER: Final = re.compile(
+    r"[0-9]{1,15}"
+)  # a SUBSCRIPTION_ID; it can be guessed, and proves nothing
+
+
+def link_of(visit: Visit, key: str) -> Link | None:
+    """The contract whose secret address was called. None for all others, also where the account
+    wants a code before data is shown and none was given: who cancels needs no login, but then has
+    to say what is canceled."""
+    found = find_subscription(visit, key) if key else None
+    if found is None or not _may_see(visit, found[1].customer_id):
+        return None
+    return Link(*found)
+
+
+def _may_see(visit: Visit, customer_id: int) -> bool:
+    del customer_id
+    return bool(visit.account.settings["PAGE_CODE"] != "always")
+
+
+def first_values(key: str, link: Link | None) -> dict[str, str]:
+    """What the form is filled in with when it is opened: all of it where the address proves whose
+    contract it is, the number where the address names only that."""
+    if link:
+        fields = link.customer.fields
+        return {
+            "name": _name(link.customer),
+            "identity": link.customer.number,
+            "contract": title(link),
+            "email": str(fields.get("EMAIL", "")),
+        }
+    return {"identity": key, "contract": key} if NUMBER.fullmatch(key) else {}
+
+
+def title(link: Link) -> str:
+    """How the contract is called."""
+    fields, plan = link.subscription.fields, link.subscription.plan
+    return str(fields.get("SUBSCRIPTION_TITLE") or plan.get("TITLE") or plan["ARTICLE_NUMBER"])
+
+
+def _name(customer: Customer) -> str:
+    person = (customer.fields.get(name, "") for name in ("FIRST_NAME", "LAST_NAME"))
+    return " ".join(filter(None, person)) or str(customer.fields.get("ORGANIZATION", ""))
