@@ -1,9 +1,11 @@
 """Bank data: IBAN check and mandate references."""
 
+import re
 import secrets
 from collections.abc import Mapping
 from typing import Any
 
+_PART = re.compile(r"\d+![nac]")  # of an IBAN's structure: how many of what
 _LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # none that is mistaken for another
 
 
@@ -19,6 +21,16 @@ def iban_fault(iban: str) -> str:
     except ValidationError:
         return "this is no IBAN"
     return ""
+
+
+def iban_length(country: str) -> int:
+    """How many characters an IBAN of a country (code) has; 0 where there is none."""
+    from stdnum import iban as standard  # on use, as above
+
+    info = dict(standard.numdb.get("iban").info(country + "00")[0][1])
+    digits = (each.partition("!")[0] for each in _PART.findall(info.get("bban", "")))
+    national = sum(map(int, digits))
+    return 4 + national if national else 0
 
 
 def new_reference() -> str:

@@ -69,7 +69,7 @@ def accountdata(fields: Fields) -> dict[str, Any]:
             "invoicing": _invoicing(fields),
         },
         "payment": _payment(fields),
-        "masked": _account(fields) is not None,
+        "masked": account(fields) is not None,
     }
 
 
@@ -169,20 +169,20 @@ def _invoicing(fields: Fields) -> list[Row]:
 
 def _payment(fields: Fields) -> list[Row]:
     kind, term = fields.get("PAYMENT_TYPE"), fields.get("DAYS_FOR_PAYMENT")
-    account, mandate = _account(fields), _mandate(fields)
+    known, signed = account(fields), mandate(fields)
     credit = fields.get("CREDIT_BALANCE") or 0
     currency = _text(fields, "CURRENCY_CODE") or "EUR"
     return [
         *([Row("payment_type", "payment_type", str(kind))] if kind else []),
         *([Row("payment_term", "days", term)] if kind == 1 and term is not None else []),
-        *([Row("account", "account", account)] if account else []),
+        *([Row("account", "account", known)] if known else []),
         *_plain(fields, account_owner="BANK_ACCOUNT_OWNER", bank="BANK_NAME", bic="BANK_BIC"),
-        *([Row("mandate", "mandate", mandate)] if mandate else []),
+        *([Row("mandate", "mandate", signed)] if signed else []),
         *([Row("credit", "money", Amount(credit, currency))] if credit else []),
     ]
 
 
-def _account(fields: Fields) -> Account | None:
+def account(fields: Fields) -> Account | None:
     """The IBAN, or the account number of the time before; both only by their last four."""
     iban = _compact(_text(fields, "BANK_IBAN"))
     number = _compact(_text(fields, "BANK_ACCOUNT_NUMBER"))
@@ -198,7 +198,8 @@ def _compact(text: str) -> str:
     return "".join(text.split()).upper()
 
 
-def _mandate(fields: Fields) -> Mandate | None:
+def mandate(fields: Fields) -> Mandate | None:
+    """The mandate that the bank data name."""
     reference = _text(fields, "BANK_ACCOUNT_MANDATE_REFERENCE")
     signed = _text(fields, "BANK_ACCOUNT_MANDATE_REFERENCE_DATE")
     return Mandate(reference, _day(signed) if signed else None) if reference else None
