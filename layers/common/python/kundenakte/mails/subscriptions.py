@@ -11,7 +11,7 @@ from kundenakte.mails.content import Annex, Button, Content, Facts, Row
 from kundenakte.mails.links import of_customer
 from kundenakte.mails.order import Order
 from kundenakte.mails.price import price
-from kundenakte.mails.term_rows import end_rows, term_rows
+from kundenakte.mails.term_rows import end_rows, in_trial, term_rows
 from kundenakte.mails.values import day, instant, payload_cents
 from kundenakte.mails.words import Words
 
@@ -59,8 +59,8 @@ def _ordered(order: Order, found: Subscription, placed: Mapping[str, Any], words
     rows = [
         Row(clean.line(label), clean.prose(value)) for label, value in placed.get("summary") or ()
     ]
-    rows = [row for row in rows if row.value] or _booked(order, found, words)
-    return Facts(words("labels.order"), rows)
+    booked = [row for row in rows if row.value] or _booked(order, found, words)
+    return Facts(words("labels.order"), booked)
 
 
 def _contract(order: Order, found: Subscription, placed: Mapping[str, Any], words: Words) -> Facts:
@@ -69,11 +69,20 @@ def _contract(order: Order, found: Subscription, placed: Mapping[str, Any], word
         Row(words("labels.concluded"), instant(placed.get("concluded_at"), words)),
         Row(words("labels.order_total"), _total(placed, found, words), strong=True),
         *term_rows(order, found, words),
+        *_price_after(order, found, placed, words),
         Row(words("labels.withdrawal_until"), day(placed.get("withdrawal_until"), words)),
         Row(words("labels.terms"), terms, href=terms),
         Row(words("labels.terms_version"), clean.line(placed.get("terms_version"))),
     ]
     return Facts(words("labels.contract"), [row for row in rows if row.value])
+
+
+def _price_after(
+    order: Order, found: Subscription, placed: Mapping[str, Any], words: Words
+) -> list[Row]:
+    """The price per period, where the order page's words stand in the place of what was booked."""
+    label = _price_label(order, found, words)
+    return [Row(label, price(order, found, words))] if placed.get("summary") else []
 
 
 def _total(placed: Mapping[str, Any], found: Subscription, words: Words) -> str:
@@ -106,11 +115,15 @@ def _booked(order: Order, found: Subscription, words: Words) -> list[Row]:
         Row(words("labels.description"), clean.prose(plan.get("DESCRIPTION"), 1000)),
         Row(words("labels.quantity"), words.writing.number(quantity) if quantity != 1 else ""),
         *(Row(words("labels.addon"), _addon(each, words)) for each in fields.get("ADDONS", [])),
-        Row(words("labels.price"), price(order, found, words)),
+        Row(_price_label(order, found, words), price(order, found, words)),
         Row(words("labels.setup_fee"), fee if setup else ""),
         Row(words("labels.coupon"), clean.line(coupon.get("TITLE") or coupon.get("CODE"))),
     ]
     return [row for row in rows if row.value]
+
+
+def _price_label(order: Order, found: Subscription, words: Words) -> str:
+    return words("labels.price_after" if in_trial(order, found) else "labels.price")
 
 
 def _addon(addon: Mapping[str, Any], words: Words) -> str:

@@ -8,17 +8,16 @@ from kundenakte.domain.periods import Span, after
 from kundenakte.domain.subscription import Subscription
 from kundenakte.mails.content import Row
 from kundenakte.mails.order import Order
-from kundenakte.mails.price import price
 from kundenakte.mails.words import Words
 
 
 def term_rows(order: Order, found: Subscription, words: Words) -> list[Row]:
-    """Beginning, trial and the price after it, first term, renewal, notice, next payment."""
+    """Beginning, trial, first term, renewal, notice, next payment."""
     consumer = bool(order.customer and order.customer.fields.get("CUSTOMER_TYPE") == "consumer")
     agreed, writing = terms(found, consumer=consumer), words.writing
     rows = [
         Row(words("labels.starts"), writing.day(found.day("START") or "")),
-        *_trial(order, found, words),
+        Row(words("labels.trial"), _trial(order, found, words)),
         Row(words("labels.term"), _term(agreed, words)),
         Row(words("labels.renewal"), _renewal(agreed, found, words)),
         Row(words("labels.notice"), _notice(agreed, found, words, consumer=consumer)),
@@ -34,15 +33,16 @@ def end_rows(found: Subscription, words: Words) -> list[Row]:
     return [Row(words("labels.ends"), words.writing.day(last), strong=True)] if last else []
 
 
-def _trial(order: Order, found: Subscription, words: Words) -> list[Row]:
+def in_trial(order: Order, found: Subscription) -> bool:
+    """Whether the subscription costs nothing yet."""
     ends = found.day("TRIAL_END")
-    if not ends or ends < order.today:
-        return []
-    until = words("labels.until", day=words.writing.day(ends))
-    return [
-        Row(words("labels.trial"), until),
-        Row(words("labels.price_after"), price(order, found, words), strong=True),
-    ]
+    return ends is not None and order.today <= ends
+
+
+def _trial(order: Order, found: Subscription, words: Words) -> str:
+    if not in_trial(order, found):
+        return ""
+    return words("labels.until", day=words.writing.day(found.day("TRIAL_END") or ""))
 
 
 def _term(agreed: Terms, words: Words) -> str:
