@@ -17,9 +17,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 
-from kundenakte.domain.writing import in_fours
-
 from kundenakte.domain import fixed_texts
+from kundenakte.domain.writing import in_fours
 
 FOLDER: Final = Path(__file__).parent
 LANGUAGES: Final = ("de", "en")
@@ -103,7 +102,9 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters.update(breakable=breakable, day=day, money=money, decimal=decimal, fours=in_fours)
+    environment.filters.update(
+        breakable=breakable, day=day, money=money, decimal=decimal, fours=in_fours
+    )
     return environment
 
 
