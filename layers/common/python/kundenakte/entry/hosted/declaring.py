@@ -7,7 +7,7 @@ declaration is recorded alone and waits for a person: it must never be lost.
 from functools import partial
 from typing import Any, NamedTuple
 
-from kundenakte.billing import declared
+from kundenakte.billing import declared, withdrawn
 from kundenakte.billing.declared import Found, Link, Plan
 from kundenakte.calls.subscription_cancel import subscription_cancel
 from kundenakte.domain.declaration import CANCEL, SETTLED, UNKNOWN, Declaration, deadline
@@ -17,7 +17,6 @@ from kundenakte.domain.errors import Taken
 from kundenakte.domain.mail_filter import ASKED
 from kundenakte.domain.subscription_filter import SubscriptionCancel
 from kundenakte.entry import boot, receipt_token
-from kundenakte.entry.hosted import withdrawing
 from kundenakte.entry.http import where
 from kundenakte.entry.job import in_unit
 from kundenakte.entry.visit import Visit
@@ -28,7 +27,7 @@ from kundenakte.storage.unit import UnitOfWork
 RECEIPTS = {CANCEL: "cancellation_receipt"}  # the mail to who has declared
 WITHDRAWAL_RECEIPT = "withdrawal_receipt"
 NOTICE = "declaration_notice"  # the mail to the merchant
-CANCELED = "subscription_canceled"
+CANCELED, CLOSED = "subscription_canceled", "subscription_closed"
 BY_ITSELF = "mail.declaration"  # the type of events that are for such mails alone
 
 
@@ -86,7 +85,7 @@ def _plan(unit: UnitOfWork, found: Found, sent: Sent) -> Plan:
     linked = sent.link is not None
     if sent.kind == CANCEL:
         return declared.notice_plan(unit, found, sent.told, linked=linked)
-    return withdrawing.plan(unit, found, linked=linked)
+    return withdrawn.plan(unit, found, linked=linked)
 
 
 def _declaration(unit: UnitOfWork, sent: Sent, found: Found, plan: Plan) -> Declaration:
@@ -121,13 +120,14 @@ def _carry_out(unit: UnitOfWork, found: Found, plan: Plan, new: Declaration) -> 
     """Plan what becomes of the contracts, with the log of the customer's file."""
     if found.customer is None:
         return
+    reference = str(new.fields["REFERENCE"])
     changes = [step for step in plan.steps if not step.already]
     for step in changes:
         if new.kind == CANCEL:
-            note, last = str(new.fields["REFERENCE"]), step.last.isoformat()
-            subscription_cancel(SubscriptionCancel(step.subscription.id, last, note), unit)
+            asked = SubscriptionCancel(step.subscription.id, step.last.isoformat(), reference)
+            subscription_cancel(asked, unit)
         else:
-            withdrawing.carry_out(unit, found.customer, step, new)
+            withdrawn.carry_out(unit, found.customer, step, reference)
     if not changes:
         customers.must_stay(unit, found.customer)
     unit.follow(found.customer.version)
@@ -166,14 +166,15 @@ def _may_know(sent: Sent, found: Found) -> bool:
 
 
 def _warn(unit: UnitOfWork, found: Found, new: Declaration) -> None:
-    """Plan the mail with which a customer can take back what a stranger has declared, where the
-    account does not send it anyway."""
-    ended = new.fields["OUTCOME"] not in (FOR_A_PERSON, UNKNOWN) and new.fields.get("END_DATE")
-    if not (found.customer and ended) or templates.wanted(unit.account.settings, CANCELED):
+    """Plan the mail that lets a customer know of what a stranger has declared, and take back a
+    notice, where the account does not send it anyway."""
+    template = CANCELED if new.kind == CANCEL else CLOSED
+    ended = bool(found.customer and new.fields.get("END_DATE"))
+    if not ended or templates.wanted(unit.account.settings, template):
         return
     for one in found.contracts:
         about = {"subscription": {"subscription_id": one.id}}
-        notes.event(unit, found.customer.customer_id, ASKED, about, mail=CANCELED)
+        notes.event(unit, one.customer_id, ASKED, about, mail=template)
 
 
 def _as_told(sent: Sent, new: Declaration) -> dict[str, Any]:
