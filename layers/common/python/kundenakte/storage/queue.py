@@ -6,6 +6,7 @@ from itertools import islice
 from typing import Any, NamedTuple
 
 import botocore.session
+from botocore.config import Config
 
 MOST = 10  # messages in one request
 
@@ -25,8 +26,13 @@ class Queue:
     def __init__(self, url: str, region: str, endpoint: str = "") -> None:
         self._url = url
         session = botocore.session.get_session()
+        config = Config(
+            connect_timeout=2,
+            read_timeout=10,  # three attempts end before the function is stopped
+            retries={"mode": "standard", "max_attempts": 3},
+        )
         self._client = session.create_client(
-            "sqs", region_name=region, endpoint_url=endpoint or None
+            "sqs", region_name=region, endpoint_url=endpoint or None, config=config
         )
 
     def send(self, messages: Iterable[Message]) -> int:
