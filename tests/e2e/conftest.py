@@ -1,4 +1,5 @@
-"""A local run of our own, on a free port, with its data in a new folder."""
+"""A local run of our own, on a free port, with its data in a new folder; and people who visit its
+pages."""
 
 import shutil
 import time
@@ -6,6 +7,7 @@ import time
 import pytest
 
 from tests.local_run import LocalRun
+from tests.shop import Shop
 
 
 @pytest.fixture(scope="session")
@@ -52,3 +54,58 @@ def demo_run(new_run, demo_state):
         return run
 
     return make
+
+
+@pytest.fixture(scope="session")
+def shop_run(tmp_path_factory):
+    """A run for merchants of the tests' own, without demo data."""
+    run = LocalRun(tmp_path_factory.mktemp("shop") / "state", "--empty").start()
+    yield run
+    run.close()
+
+
+@pytest.fixture(scope="session")
+def shop(shop_run):
+    """A merchant who greets new customers by mail."""
+    return Shop.new(shop_run, "shop@kundenakte.example", MAILS__CUSTOMER_WELCOME="1")
+
+
+@pytest.fixture(scope="session")
+def guarded_shop(shop_run):
+    """A merchant whose customers' pages ask for a code first."""
+    return Shop.new(shop_run, "guarded@kundenakte.example", PAGE_CODE="always")
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """One browser for all tests of a process."""
+    from tests.browsing import chromium
+
+    with chromium() as browser:
+        yield browser
+
+
+@pytest.fixture(scope="session")
+def gallery():
+    """What was looked at in this process; says at the end how large each page was."""
+    from tests.browsing import Gallery
+
+    gallery = Gallery()
+    yield gallery
+    gallery.write_sizes()
+
+
+@pytest.fixture
+def person(browser, gallery, shop_run):
+    """Makes people with browsers of their own, each looking at pages in some way."""
+    from tests.browsing import Person
+
+    people = []
+
+    def make(way):
+        people.append(Person(browser, shop_run.url, gallery, way))
+        return people[-1]
+
+    yield make
+    for one in people:
+        one.close()
