@@ -25,9 +25,9 @@ def iban_fault(iban: str) -> str:
 
 def iban_length(country: str) -> int:
     """How many characters an IBAN of a country (code) has; 0 where there is none."""
-    from stdnum import iban as standard  # on use, as above
+    from stdnum import numdb  # on use, as above
 
-    info = dict(standard.numdb.get("iban").info(country + "00")[0][1])
+    info = dict(numdb.get("iban").info(country + "00")[0][1])
     digits = (each.partition("!")[0] for each in _PART.findall(info.get("bban", "")))
     national = sum(map(int, digits))
     return 4 + national if national else 0

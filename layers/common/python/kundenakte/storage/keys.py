@@ -32,6 +32,9 @@ Customers table: a customer's file is one item collection.
                                    EVENT#{id}, MAIL#{id}   its outbox and its mails
     {account}#LINK#{token}         LINK                 a time-limited page link
     {account}#FORM#{nonce}         FORM                 a form of a page that was sent, expiring
+    {account}#CODE#{token}         CODE                 a one-time code and what it is for, expiring
+    {account}#CODES#{id}           SENT                 when a customer was sent codes, expiring
+    {account}#LIMIT#{kind}#{who}   {window}             how often something was done, expiring
     {account}#IDEMPOTENCY#{key}    ANSWER               what /v1 answered to this key
 
 Accounts table
@@ -239,6 +242,21 @@ def link(account: str, token: str) -> Key:
 def form(account: str, nonce: str) -> Key:
     """A form of a page that was sent."""
     return _key(f"{account}#FORM#{nonce}", "FORM")
+
+
+def code(account: str, token: str) -> Key:
+    """A one-time code, and what it is for."""
+    return _key(f"{account}#CODE#{token}", "CODE")
+
+
+def codes_sent(account: str, customer_id: int) -> Key:
+    """When the customer was sent one-time codes."""
+    return _key(f"{account}#CODES#{customer_id}", "SENT")
+
+
+def limit(account: str, kind: str, who: str, window: int) -> Key:
+    """How often somebody did something in a stretch of time; `who` says it without a name."""
+    return _key(f"{account}#LIMIT#{kind}#{who}", str(window))
 
 
 def idempotency(account: str, key: str) -> Key:
