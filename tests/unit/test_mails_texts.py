@@ -17,7 +17,12 @@ EACH_LANGUAGE = pytest.mark.parametrize("language", words.LANGUAGES)
 COMPOSED = {
     "storno_of",
     "correction_of",
+    "any",
     "any_consumer",
+    "fixed_end",
+    "follows",
+    "open_after",
+    "open_end",
     "any_term",
     "any_follow",
     "any_term_consumer",

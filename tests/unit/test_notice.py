@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from kundenakte.domain.notice import earliest_end, term_end, void_for_consumers
+from kundenakte.domain.notice import earliest_end, term_end, terms, void_for_consumers
 from kundenakte.domain.subscription import Subscription
 
 YEARLY = {"DURATION": "12 months", "DURATION_FOLLOW": "12 months", "CANCELLATION": "1 month"}
@@ -120,3 +120,22 @@ def test_the_term_that_runs(today: str, consumer: bool, last: str | None) -> Non
 
 def test_without_a_duration_no_term_runs() -> None:
     assert term_end(booked(), consumer=False, today=date(2026, 6, 15)) is None
+
+
+@pytest.mark.parametrize(
+    ("plan", "consumer", "told"),
+    [
+        ({}, True, ("", "", "", "")),
+        (YEARLY, True, ("12 months", "2027-02-28", "", "1 month")),
+        (YEARLY, False, ("12 months", "2027-02-28", "12 months", "1 month")),
+        ({"DURATION": "3 years"}, True, ("24 months", "2028-02-29", "", "")),
+        ({"DURATION": "3 years"}, False, ("3 years", "2029-02-28", "", "")),
+        ({"CANCELLATION": "3 months"}, True, ("", "", "", "1 month")),
+        ({"DURATION_FOLLOW": "1 year"}, False, ("", "", "", "")),
+    ],
+)
+def test_what_is_told_of_terms_is_what_binds(plan: Any, consumer: bool, told: Any) -> None:
+    found = terms(booked(plan=plan), consumer=consumer)
+    spans = [span.text() if span else "" for span in (found.first, found.follow, found.notice)]
+    last = found.ends.isoformat() if found.ends else ""
+    assert (spans[0], last, spans[1], spans[2]) == told

@@ -1,10 +1,8 @@
 """How long a contract binds and how it is ended, in words (CON-2, CON-20): from the same terms that
 a notice is reckoned by, so that a mail cannot promise something else."""
 
-from datetime import date
-
-from kundenakte.domain.notice import MONTH, Terms, terms
-from kundenakte.domain.periods import Span, after
+from kundenakte.domain import term_texts
+from kundenakte.domain.notice import Terms, terms
 from kundenakte.domain.subscription import Subscription
 from kundenakte.mails.content import Row
 from kundenakte.mails.order import Order
@@ -52,30 +50,16 @@ def _term(agreed: Terms, words: Words) -> str:
 
 
 def _renewal(agreed: Terms, found: Subscription, words: Words) -> str:
-    fixed_end = found.day("EXPIRATION_DATE")
-    if fixed_end:
-        return words("terms.fixed_end", day=words.writing.day(fixed_end))
-    if found.interval is None and not agreed.first:
-        return ""  # billed once, for good
-    if agreed.follow:
-        return words("terms.follows", span=words.span(agreed.follow))
-    return words("terms.open_after" if agreed.first else "terms.open_end")
-
-
-def _is_long(interval: Span | None) -> bool:
-    """Whether what is paid at once is for more than the month that a consumer is bound for."""
-    return interval is not None and after(date.min, interval) > after(date.min, MONTH)
+    key = term_texts.renewal(agreed, found)
+    ends = words.writing.day(found.day("EXPIRATION_DATE") or "")
+    span = words.span(agreed.follow) if agreed.follow else ""
+    return words(f"terms.{key}", day=ends, span=span) if key else ""
 
 
 def _notice(agreed: Terms, found: Subscription, words: Words, *, consumer: bool) -> str:
-    if found.interval is None and not agreed.first and not agreed.notice:
+    key = term_texts.notice(agreed, found, consumer=consumer)
+    if not key:
         return ""
-    key = "follow" if agreed.follow else "term" if agreed.first else "any"
-    if agreed.notice:
-        text = words(f"terms.notice_{key}", span=words.notice(agreed.notice))
-    else:
-        name = key if key == "any" else f"any_{key}"
-        name += "_consumer" if consumer and key != "follow" and _is_long(found.interval) else ""
-        text = words(f"terms.{name}")
+    span = words.notice(agreed.notice) if agreed.notice else ""
     trial = [words("terms.in_trial")] if "TRIAL_END" in found.fields else []
-    return " ".join([*trial, text])
+    return " ".join([*trial, words(f"terms.{key}", span=span)])
