@@ -12,19 +12,12 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, Request, Response, sync_playwright
 
 CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
 if not CHROMIUM.exists() and not os.environ.get("CI"):
     pytest.skip(f"no Chromium at {CHROMIUM}: apt install chromium", allow_module_level=True)
-
-from axe_playwright_python.sync_playwright import Axe  # noqa: E402
-from playwright.sync_api import (  # noqa: E402
-    Browser,
-    Page,
-    Request,
-    Response,
-    sync_playwright,
-)
 
 SCREENSHOTS = Path(__file__).parents[1] / ".build" / "screenshots"
 NARROW, PHONE, DESKTOP = 320, 390, 1280  # CSS pixels

@@ -3,24 +3,18 @@
 Needs Debian's Chromium (`apt install chromium`). Screenshots go to .build/screenshots/mails.
 """
 
-import os
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from kundenakte.mails.templates import TEMPLATES
+from tests import browsing
 from tests.mailing import a_mail, an_order
 
-CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
-SCREENSHOTS = Path(__file__).parents[2] / ".build" / "screenshots" / "mails"
-
-if not CHROMIUM.exists() and not os.environ.get("CI"):
-    pytest.skip(f"no Chromium at {CHROMIUM}: apt install chromium", allow_module_level=True)
-
-from axe_playwright_python.sync_playwright import Axe  # noqa: E402
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright  # noqa: E402
+SCREENSHOTS = browsing.SCREENSHOTS / "mails"
 
 WIDE = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft" * 3
 # Beside the samples: long words everywhere, no settings at all, an accent that must be darkened.
@@ -53,16 +47,6 @@ def html_of(name: str, language: str) -> str:
             "invoice": invoice.__class__({**invoice.fields, "PAYMENT": payment}, final=True),
         }
     return a_mail(template, language, **parts).html
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=str(CHROMIUM), args=["--no-sandbox", "--disable-dev-shm-usage"]
-        )
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

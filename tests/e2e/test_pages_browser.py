@@ -1,33 +1,26 @@
 """The hosted pages in a real browser: readable for everybody, at every width, with no one else.
 
-Needs Debian's Chromium (`apt install chromium`). Screenshots go to .build/screenshots.
+What they need and where screenshots go: tests/browsing.py.
 """
 
 import itertools
-import os
 import re
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
 
 from kundenakte.pages import respond
 from kundenakte.pages.frame import Frame
 from tests import pages
+from tests.browsing import SCREENSHOTS, overflow
 
-CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
-SCREENSHOTS = Path(__file__).parents[2] / ".build" / "screenshots"
 ACCOUNT, LINK = "a1" * 16, "c3" * 16
-
-if not CHROMIUM.exists() and not os.environ.get("CI"):
-    pytest.skip(f"no Chromium at {CHROMIUM}: apt install chromium", allow_module_level=True)
-
-from axe_playwright_python.sync_playwright import Axe  # noqa: E402
-from playwright.sync_api import Browser, Page, expect, sync_playwright  # noqa: E402
 
 SELLER: dict[str, Any] = {
     "COMPANY": "Alpenblick Software GmbH",
@@ -131,16 +124,6 @@ def origin() -> Iterator[str]:
         server.shutdown()
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=str(CHROMIUM), args=["--no-sandbox", "--disable-dev-shm-usage"]
-        )
-        yield browser
-        browser.close()
-
-
 @pytest.fixture
 def opened(browser: Browser, origin: str) -> Iterator[Any]:
     """Opens a page of the test's own browser profile."""
@@ -169,15 +152,6 @@ PATHS = {
 }
 EACH_PAGE = pytest.mark.parametrize("name", PATHS)
 EACH_LANGUAGE = pytest.mark.parametrize("language", ["de", "en"])
-
-
-def overflow(page: Page) -> list[str]:
-    """What sticks out at the right, apart from what only a screen reader sees."""
-    script = """() => [...document.querySelectorAll('body *')]
-      .filter(e => !e.closest('.vh') && e.getBoundingClientRect().right > innerWidth + .5)
-      .map(e => e.outerHTML.slice(0, 90))"""
-    wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
-    return [*page.evaluate(script), *(["the page scrolls sideways"] if wide else [])]
 
 
 @EACH_PAGE
@@ -233,7 +207,7 @@ def test_the_language_link_keeps_the_page_and_all_links_keep_the_language(opened
     steps = [
         ("English", "accountdata", "Your details"),
         ("Go to overview", "dashboard", "Your overview"),
-        (re.compile("View.*Payment details"), "accountdata", "Your details"),
+        (re.compile("Change.*Payment details"), "accountdata", "Your details"),
     ]
     for link, to, heading in steps:
         page.get_by_role("link", name=link).click()
