@@ -4,12 +4,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from kundenakte.domain.account import Account, overlaid
-from kundenakte.pages import respond, view
+from kundenakte.pages import overview, respond, view
 from kundenakte.pages.frame import Frame, language
+from kundenakte.pages.overview import File
 from kundenakte.pages.respond import Response
 
 HASH = "a1" * 16
 NOBODY = Frame(None, "de")
+NO_FILE = File()
 
 
 def an_account(**settings: Any) -> Account:
@@ -47,9 +49,9 @@ def dashboard(
     customer_hash: str,
     fields: Mapping[str, Any],
     query: Mapping[str, str],
+    file: File = NO_FILE,
 ) -> Response:
     """The customer's overview, as entry/hosted/dashboard.py answers it."""
     frame = a_frame(settings, fields, query, customer_hash)
-    own_page = frame.path("accountdata", customer_hash)
-    shown = view.dashboard(fields, frame.account.settings if frame.account else {})
-    return respond.page("dashboard", frame, own_page=own_page, **shown)
+    values = overview.values(frame, customer_hash, fields, file)
+    return respond.page("dashboard", frame, *overview.AREAS, **values)

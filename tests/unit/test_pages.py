@@ -180,11 +180,11 @@ def test_accountdata_is_in_english_where_asked() -> None:
     assert "Credit EUR 1,234.56" in text
 
 
-def test_the_dashboard_shows_the_data_in_short_and_claims_nothing_of_bookings() -> None:
+def test_the_dashboard_shows_the_data_in_short_and_says_where_there_is_nothing() -> None:
     text = seen(html(pages.dashboard))
     assert "Hotel Drei Tannen OHG · Kundennummer K-10482" in text
-    assert "Abonnements zeigen wir Ihnen hier noch nicht." in text
-    assert "Rechnungen zeigen wir Ihnen hier noch nicht." in text
+    assert "Zurzeit läuft kein Abonnement." in text
+    assert "Es gibt noch keine Rechnung." in text
     assert "Konto DE •••• , endet auf 2051" in text
     assert "Hotel Drei Tannen OHG Dr. Annegret Weißmüller Kirchweg 8" in text
     assert "Bergbank" not in text
