@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from functions.hosted_page.app import handler
+from tests import subscribing
 from tests.builders import CONTEXT, Access, event, items
 
 NOTICE = {
@@ -19,6 +20,15 @@ NOTICE = {
     "end": "earliest",
     "end-date": "",
     "email": "jonas@post.example",
+}
+PERSON = {
+    "CUSTOMER_TYPE": "consumer",
+    "ORGANIZATION": "",
+    "SALUTATION": "mr",
+    "FIRST_NAME": "Jonas",
+    "LAST_NAME": "Ebersbach",
+    "CUSTOMER_NUMBER": "K-1",
+    "EMAIL": "jonas@post.example",
 }
 WITHDRAWAL = {name: NOTICE[name] for name in ("name", "identity", "contract", "email")}
 
@@ -79,3 +89,21 @@ def mails() -> dict[str, list[dict[str, Any]]]:
             payload = {**json.loads(item["doc"]["S"]), "FILE": item["pk"]["S"].partition("#")[2]}
             found.setdefault(item["mail"]["S"], []).append(payload)
     return found
+
+
+def page_hash(access: Access, subscription_id: int = 1) -> str:
+    """The secret part of a contract's own addresses."""
+    return str(subscribing.stored(access, subscription_id)["HASH"])
+
+
+def outcome(access: Access, key: str = "", **fields: str) -> str:
+    """Sends a notice on 10 March; answers what was made of it."""
+    with subscribing.on("2026-03-10"):
+        reply = cancel(access, key, **fields)
+    assert reply["statusCode"] == 303, text(reply["body"])
+    return str(stored()[-1]["OUTCOME"])
+
+
+def end_date(access: Access, subscription_id: int = 1) -> str | None:
+    """The day a contract is canceled to."""
+    return subscribing.stored(access, subscription_id).get("CANCELLATION_DATE")

@@ -11,7 +11,7 @@ from kundenakte.billing.declared import Link
 from kundenakte.domain.declaration import CANCEL
 from kundenakte.domain.declaration_form import Problems, read_notice
 from kundenakte.entry import form_token
-from kundenakte.entry.hosted import declaring, limits
+from kundenakte.entry.hosted import declaring
 from kundenakte.entry.hosted.linked import NUMBER, first_values, link_of, title
 from kundenakte.entry.visit import HASH, TOKEN, Visit
 from kundenakte.pages import declarations as view
@@ -38,7 +38,7 @@ def _sent(visit: Visit, frame: Frame, link: Link | None) -> Response:
     told, problems = read_notice(visit.form)
     if not nonce or problems:
         return _page(visit, frame, link, visit.form, problems, view.ONCE_MORE if not nonce else "")
-    if limits.too_many(visit):
+    if declaring.too_many(visit):
         return _page(visit, frame, link, visit.form, {}, view.LATER)
     sent = declaring.Sent(CANCEL, told, frame.language, link, nonce)
     return respond.redirect(frame.path("receipt", declaring.receive(visit, sent)))

@@ -21,13 +21,14 @@ from kundenakte.entry.http import where
 from kundenakte.entry.job import in_unit
 from kundenakte.entry.visit import Visit
 from kundenakte.mails import templates
-from kundenakte.storage import customers, declarations, forms, keys, notes
+from kundenakte.storage import customers, declarations, forms, keys, limits, notes
 from kundenakte.storage.unit import UnitOfWork
 
 RECEIPTS = {CANCEL: "cancellation_receipt"}  # the mail to who has declared
 WITHDRAWAL_RECEIPT = "withdrawal_receipt"
 NOTICE = "declaration_notice"  # the mail to the merchant
 CANCELED, CLOSED = "subscription_canceled", "subscription_closed"
+MOST, SECONDS = 10, 60  # declarations from one place: each has a mail sent to whatever address
 BY_ITSELF = "mail.declaration"  # the type of events that are for such mails alone
 
 
@@ -40,6 +41,12 @@ class Sent(NamedTuple):
     language: str
     link: Link | None
     nonce: str
+
+
+def too_many(visit: Visit) -> bool:
+    """Whether more came from the visitor's place than people would send; this one counts."""
+    unit = visit.unit()
+    return not limits.allows(unit, "declaration", visit.http.source, MOST, SECONDS)
 
 
 def receive(visit: Visit, sent: Sent) -> str:

@@ -5,6 +5,7 @@ from typing import Final
 
 from kundenakte.billing.declared import Link
 from kundenakte.domain.customer import Customer
+from kundenakte.entry import session
 from kundenakte.entry.visit import Visit, find_subscription
 
 NUMBER: Final = re.compile(
@@ -17,14 +18,13 @@ def link_of(visit: Visit, key: str) -> Link | None:
     wants a code before data is shown and none was given: who cancels needs no login, but then has
     to say what is canceled."""
     found = find_subscription(visit, key) if key else None
-    if found is None or not _may_see(visit, found[1].customer_id):
+    if found is None or not _may_see(visit, found[1]):
         return None
     return Link(*found)
 
 
-def _may_see(visit: Visit, customer_id: int) -> bool:
-    del customer_id
-    return bool(visit.account.settings["PAGE_CODE"] != "always")
+def _may_see(visit: Visit, customer: Customer) -> bool:
+    return visit.account.settings["PAGE_CODE"] != "always" or session.is_open(visit, customer)
 
 
 def first_values(key: str, link: Link | None) -> dict[str, str]:

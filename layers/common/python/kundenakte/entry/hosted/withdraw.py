@@ -9,7 +9,7 @@ from kundenakte.billing.declared import Link
 from kundenakte.domain.declaration import WITHDRAW
 from kundenakte.domain.declaration_form import Declared, Problems, read_withdrawal
 from kundenakte.entry import form_token
-from kundenakte.entry.hosted import declaring, limits
+from kundenakte.entry.hosted import declaring
 from kundenakte.entry.hosted.linked import NUMBER, first_values, link_of
 from kundenakte.entry.visit import HASH, TOKEN, Visit
 from kundenakte.pages import declarations as view
@@ -43,7 +43,7 @@ def _sent(visit: Visit, frame: Frame, link: Link | None) -> Response:
         return _page(visit, frame, visit.form)
     if step != CONFIRM:
         return _review(visit, frame, told)
-    if limits.too_many(visit):
+    if declaring.too_many(visit):
         return _page(visit, frame, visit.form, {}, view.LATER)
     sent = declaring.Sent(WITHDRAW, told, frame.language, link, nonce)
     return respond.redirect(frame.path("receipt", declaring.receive(visit, sent)))
