@@ -109,7 +109,8 @@ def receipt(**changes: Any) -> dict[str, Any]:
     "name",
     [
         "Gewinn auf https://evil.example",
-        "www.evil.example",
+        "WWW.evil.example",
+        "gewinn-evil.example",
         "evil.example/x holen",
         "Schreiben Sie an me@evil.example",
     ],
@@ -120,6 +121,12 @@ def test_nobody_is_greeted_with_a_link(name: str) -> None:
         mail = a_mail("code", fields=fields)
         assert "evil" not in mail.text
         assert "evil" not in mail.html
+
+
+@pytest.mark.parametrize("name", ["Dr.Muster", "St.Gallen", "O'Neil-Weiß", "李小龙", "A. B. Meier"])
+def test_names_with_points_are_greeted(name: str) -> None:
+    fields = {"SALUTATION": "", "FIRST_NAME": "", "LAST_NAME": name}
+    assert a_mail("code", fields=fields).text.startswith(f"Guten Tag {name},")
 
 
 def test_a_link_in_a_value_is_no_link_in_the_mail() -> None:

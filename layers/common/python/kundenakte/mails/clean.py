@@ -9,7 +9,8 @@ LINE = 250
 PROSE = 10_000
 # Controls (C0 but LF, C1), line and paragraph separators, and what turns the direction of writing.
 _CONTROLS = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]")
-_LINK = re.compile(r"://|www\.|@|\w\.\w{2,}/", re.IGNORECASE)
+# Mail programs make a link also of example.com; "Dr.Muster" and "St.Gallen" are names.
+_LINK = re.compile(r"://|@|(?i:www\.)|\w\.\w{2,}/|[a-z0-9-]{2,}\.[a-z]{2,}")
 
 
 def line(value: Any, most: int = LINE) -> str:
