@@ -12,11 +12,11 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-SERVICES = ("dynamodb", "s3", "sqs")
+SERVICES = ("dynamodb", "s3", "sesv2", "sqs")
 UNUSED = ("examples-1.json",)
 # Of a service whose client is always given its endpoint. Without its rules botocore takes that
 # endpoint as it is, instead of working it out anew for every call: a seventh of a call's CPU.
-FIXED_ENDPOINT = ("dynamodb",)
+FIXED_ENDPOINT = ("dynamodb", "sesv2")
 ENDPOINT_RULES = ("endpoint-rule-set-1.json.gz", "endpoint-rule-set-1.json")
 
 

@@ -11,6 +11,8 @@ from kundenakte.domain import (
     coupon_row,
     customer_row,
     invoice_row,
+    mail_filter,
+    mail_row,
     mandate_row,
     notification,
     payment_row,
@@ -18,6 +20,7 @@ from kundenakte.domain import (
     subscription_row,
 )
 from kundenakte.domain.customer_fields import CustomerFields
+from kundenakte.mails import own_texts
 
 DOCS = Path(__file__).parent.parent / "docs/calls"
 
@@ -207,6 +210,27 @@ NOTIFICATION = Row(
     },
     notification.EXTRAS,
 )
+_ID: Schema = {"type": ["integer", "null"]}
+MAIL = Row(
+    "mail",
+    mail_row.COLUMNS,
+    {
+        **dict.fromkeys(("CUSTOMER_ID", "INVOICE_ID", "SUBSCRIPTION_ID"), _ID),
+        **dict.fromkeys(("TO", "CC", "BCC", "FILES"), TEXTS),
+        "MAIL_ID": NUMBER,
+        "AT": INSTANT,
+        "STATE": {"type": "string", "enum": list(mail_filter.STATES)},
+    },
+    ("TEXT",),
+)
+MAILTEMPLATE = Row(
+    "mailtemplate",
+    list(own_texts.COLUMNS),
+    {
+        **dict.fromkeys(("ACTIVE", "SWITCHABLE", "EDITABLE"), NUMBER),
+        "PLACEHOLDERS": TEXTS,
+    },
+)
 _PLAN: Schema = {
     "type": "object",
     "properties": {
@@ -259,6 +283,8 @@ ROWS = {
     "COLLECTIONS": COLLECTION,
     "BANKENTRIES": BANKENTRY,
     "NOTIFICATIONS": NOTIFICATION,
+    "MAILS": MAIL,
+    "MAILTEMPLATES": MAILTEMPLATE,
     "item.get ITEMS": ITEM,
 }
 # Calls whose answer itself is a row, beside its other keys.

@@ -11,10 +11,11 @@ from typing import Any, NamedTuple
 import pytest
 
 from kundenakte.bank.statement import read_statement
+from kundenakte.domain import email_state
 from kundenakte.domain.subscription import Subscription
 from kundenakte.domain.times import business_day
 from kundenakte.entry import authenticate
-from kundenakte.storage import subscriptions, unit
+from kundenakte.storage import customers, subscriptions, unit
 from kundenakte.storage.client import Connection
 from tests import banking, billing, invoice_files
 from tests.bank import camt
@@ -97,6 +98,16 @@ def asked(service: str, **parts: Any) -> Try:
     compatible = json.dumps({"SERVICE": service, **parts})
     alone, handler = json.dumps(parts), HANDLERS[service]
     return Try(lambda access: post(access, compatible), lambda access: post(access, alone, handler))
+
+
+def write(**data: Any) -> Try:
+    """A mail to customer 1 unless `data` says otherwise."""
+    return asked("mail.send", DATA={"TEMPLATE": "customer_link", "CUSTOMER_ID": 1, **data})
+
+
+def words(**data: Any) -> Try:
+    """Words for a mail."""
+    return asked("mailtemplate.update", DATA={"TEMPLATE": "code", "LANGUAGE": "de", **data})
 
 
 def made(**fields: Any) -> Try:
@@ -407,6 +418,18 @@ TRIES = {
     "mail-to": mail(CC="a@example.com"),
     "mail-address": mail(TO="A <a@example.com>"),
     "mail-many": mail(TO=[f"a{n}@example.com" for n in range(21)]),
+    "write-template": write(TEMPLATE="invoice"),
+    "write-nowhere": write(),
+    "write-bounced": write(CUSTOMER_ID=2),
+    "mails-state": asked("mail.get", FILTER={"STATE": "lost"}),
+    "words-template": words(TEMPLATE="advert"),
+    "words-language": words(LANGUAGE="fr"),
+    "words-fixed": words(TEMPLATE="declaration_notice"),
+    "words-line": words(SUBJECT="a\nb"),
+    "words-long": words(TITLE="x" * 151),
+    "preview-draft": asked(
+        "mailtemplate.preview", DATA={"TEMPLATE": "invoice", "LANGUAGE": "de", "INVOICE_ID": 1}
+    ),
     "no-signature": invoice("sign"),
     "no-post": invoice("sendbypost"),
     "invoice-filter": asked("invoice.get", FILTER={"TYPE": "incoming"}),
@@ -489,6 +512,22 @@ def before_banking(access: Access, _: pytest.MonkeyPatch) -> Access:
     return access
 
 
+def before_bounced(access: Access, _: pytest.MonkeyPatch) -> Access:
+    """Customer 2 has an address from which mails came back."""
+    create(access, EMAIL="a@example.com")
+    step = invoice_files.a_unit(access)
+    customer = customers.read(step, 2)
+    state = email_state.mark(customer.fields, "a@example.com", email_state.BOUNCED, step.at)
+    customers.mark(step, customer, {**customer.fields, "EMAIL_STATE": state}, action="test")
+    step.commit()
+    return access
+
+
+def before_draft(access: Access, _: pytest.MonkeyPatch) -> Access:
+    invoice_files.a_draft(access)
+    return access
+
+
 def before_collection(access: Access, _: pytest.MonkeyPatch) -> Access:
     return banking.a_creditor(CREDITOR_ID="")
 
@@ -534,6 +573,8 @@ BEFORE = {
     "collect-settings": before_collection,
     "many-guesses": before_many_guesses,
     "many-calls": before_many_calls,
+    "write-bounced": before_bounced,
+    "preview-draft": before_draft,
     "busy": before_busy,
     "internal": before_internal,
 }

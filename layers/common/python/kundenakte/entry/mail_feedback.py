@@ -42,13 +42,14 @@ class Feedback(NamedTuple):
         return self.file.partition("#")[0]
 
 
-def serve() -> Callable[[Event, Any], None]:
+def serve() -> Callable[[Event, Any], Event]:
     """The Lambda handler of mail_feedback; a message that fails comes again."""
 
-    def handler(event: Event, context: Any) -> None:
+    def handler(event: Event, context: Any) -> Event:
         del context
         for record in event["Records"]:
             note(json.loads(record["Sns"]["Message"]))
+        return {"messages": len(event["Records"])}
 
     boot.ready()
     return handler
