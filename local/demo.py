@@ -28,6 +28,8 @@ MAKING = "making"
 DATA = "ministack"  # the folder with all that is stored
 PATIENCE = 15  # seconds that the welcome waits for an invoice's PDF
 A_MONTH = timedelta(days=31)
+RECENT = timedelta(days=2)  # of what happened in these the customers are still told
+AT_ONCE = 25  # items in one write
 SHOWN = "SHOP-1001"  # the customer whose page is shown
 
 
@@ -70,6 +72,7 @@ class Run:
             return answer
 
         self.show(history.make(call))
+        silence(self.jobs.backend.client(), datetime.now(UTC) - RECENT)
         self.jobs.clock.follow()
         self.note(access)
         return access
@@ -212,6 +215,24 @@ class Run:
             invoice=f"\nAn invoice:\n\n{invoice}\n" if invoice else "",
             option="" if str(folder) == ".local" else f" STATE={folder}",
         )
+
+
+def silence(dynamodb: Any, until: datetime) -> None:
+    """Has nobody told of what happened up to a moment: half a year of mails at once would be of no
+    use, and of a wrong date."""
+    from kundenakte.storage.unit import EPOCH, RANDOM_BITS  # there once the functions run
+
+    last = f"EVENT#{int(until.timestamp() * 1000) - EPOCH << RANDOM_BITS:016d}"
+    pages = dynamodb.get_paginator("scan").paginate(TableName="CustomersTable")
+    old = [
+        {name: value for name, value in item.items() if name != "route"}
+        for page in pages
+        for item in page["Items"]
+        if "route" in item and item["sk"]["S"] < last
+    ]
+    for at in range(0, len(old), AT_ONCE):
+        requests = [{"PutRequest": {"Item": item}} for item in old[at : at + AT_ONCE]]
+        dynamodb.batch_write_item(RequestItems={"CustomersTable": requests})
 
 
 def _opens(url: str) -> bool:

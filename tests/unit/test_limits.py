@@ -39,9 +39,12 @@ from kundenakte.domain.account import DEFAULTS
 from kundenakte.domain.customer_fields import NOT_STORED, CustomerCreate, CustomerFields
 from kundenakte.domain.errors import Refused
 from kundenakte.domain.page import FIRST_PAGE
-from kundenakte.entry import authenticate, v1
+from kundenakte.entry import authenticate, letter, v1
 from kundenakte.storage import bucket, idempotency, links, notes
 from kundenakte.wire import limits
+from local.template import QUEUE, Template
+
+MAILS = Template().resources(QUEUE)["MailQueue"]["RedrivePolicy"]
 
 DOCUMENT = (Path(__file__).parents[2] / "docs/limits.md").read_text("utf-8")
 
@@ -164,6 +167,9 @@ def test_the_limits_of_invoices_are_those_of_the_code() -> None:
         f"{invoice_mail.LONGEST_ADDRESS} characters",
         "MESSAGE of a mail": f"{words(invoice_mail.LONGEST_MESSAGE)} characters",
         "mails in SENT": f"the last {invoice_sendbyemail.MOST_NOTED}",
+        "files in a mail": f"{letter.LARGEST // 1_000_000} MB together; "
+        "above, the mail has the link",
+        "tries to hand a mail to SES": f"{MAILS['maxReceiveCount']}, a minute apart",
         "invoices that one invoice.get looks at": words(invoice_get.MOST_LOOKED_AT),
     }
 
