@@ -9,6 +9,7 @@ from kundenakte.documents.clean import is_readable
 from kundenakte.documents.parties import Fields, text
 from kundenakte.domain.bank import iban_fault
 from kundenakte.domain.errors import Problem
+from kundenakte.domain.snapshot import seller_of
 
 Snapshot = Mapping[str, Any]
 
@@ -16,6 +17,21 @@ SMALL_AMOUNT = 25_000  # cents, § 33 UStDV
 SETTINGS = "it is a setting of the account"
 CUSTOMER = "it is entered for the customer"
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
+
+
+def missing_settings(settings: Fields) -> list[str]:
+    """The settings that an invoice to a customer at home, paid by transfer, still needs (INV-1)."""
+    sample = {"SELLER": seller_of(settings), "BUYER": {}, "VAT_ITEMS": []}
+    lacking = [problem.field for problem in seller_faults(sample)]
+    bank = [f"settings.{name}" for name in ("BANK_OWNER", "BANK_IBAN") if not settings[name]]
+    return lacking + bank
+
+
+def missing_for_orders(settings: Fields) -> list[str]:
+    """The settings without which nothing can be ordered on hosted pages: imprint and privacy notice
+    (PAGE-1), and what invoices need."""
+    pages = [f"settings.{n}" for n in ("IMPRINT_URL", "PRIVACY_URL") if not settings.get(n)]
+    return pages + missing_settings(settings)
 
 
 def seller_faults(snapshot: Snapshot) -> Iterator[Problem]:

@@ -55,6 +55,7 @@ MANDATE_B2B = Text(  # the same for the SEPA Business-to-Business scheme: no ref
 )
 MANDATE_VERSION = "sepa.mandate 2026-11"
 NOTICE_DAYS = (Text("einen Tag", "one day"), Text("{days} Tage", "{days} days"))
+ORDER_BUTTON = Text("zahlungspflichtig bestellen", "order with obligation to pay")  # § 312j (3) BGB
 CANCEL_ENTRY = Text("Verträge hier kündigen", "Cancel contracts here")  # § 312k (2) BGB
 CANCEL_CONFIRM = Text("jetzt kündigen", "cancel now")
 WITHDRAW_ENTRY = Text("Vertrag widerrufen", "Withdraw from contract here")  # § 356a (1) BGB

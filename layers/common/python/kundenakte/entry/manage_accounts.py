@@ -5,14 +5,13 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
-from kundenakte.documents.checks_parties import seller_faults
+from kundenakte.documents.checks_parties import missing_for_orders, missing_settings
 from kundenakte.documents.logo import logo_fault
 from kundenakte.domain import reading
 from kundenakte.domain.account import DEFAULTS, Account, overlaid
 from kundenakte.domain.account_settings import INVOICES, NUMBERS, changed, numbers_in_full
 from kundenakte.domain.errors import Problem, Refused
 from kundenakte.domain.number_range import NumberRange
-from kundenakte.domain.snapshot import seller_of
 from kundenakte.entry.authenticate import CACHED
 from kundenakte.entry.manage_request import Request, again
 from kundenakte.storage import account_store, api_keys, ext_uid_rule, next_number
@@ -172,13 +171,6 @@ def _shown(stored: StoredAccount, request: Request) -> dict[str, Any]:
         "settings": {**account.settings, **in_full},
         "next_number": customers.range.write(next_number.upcoming(customers), today),
         "next_invoice_number": invoices.range.write(next_number.upcoming(invoices), today),
-        "missing_for_invoices": _missing(account.settings),
+        "missing_for_invoices": missing_settings(account.settings),
+        "missing_for_orders": missing_for_orders(account.settings),
     }
-
-
-def _missing(settings: Mapping[str, Any]) -> list[str]:
-    """The settings that an invoice to a customer at home, paid by transfer, still needs (INV-1)."""
-    sample = {"SELLER": seller_of(settings), "BUYER": {}, "VAT_ITEMS": []}
-    lacking = [problem.field for problem in seller_faults(sample)]
-    bank = [f"settings.{name}" for name in ("BANK_OWNER", "BANK_IBAN") if not settings[name]]
-    return lacking + bank
