@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from kundenakte.domain.account import Account, overlaid
-from kundenakte.pages import overview, respond, view
+from kundenakte.pages import accountdata as own_data
+from kundenakte.pages import overview, respond
 from kundenakte.pages.frame import Frame, language
 from kundenakte.pages.overview import File
 from kundenakte.pages.respond import Response
@@ -40,7 +41,7 @@ def accountdata(
 ) -> Response:
     """The customer's own data, as entry/hosted/accountdata.py answers them."""
     frame = a_frame(settings, fields, query, customer_hash)
-    return respond.page("accountdata", frame, **view.accountdata(fields))
+    return own_data.page(frame, fields, token="a token", seen="a state")
 
 
 def dashboard(

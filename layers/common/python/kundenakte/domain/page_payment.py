@@ -63,6 +63,8 @@ def offered(settings: Mapping[str, Any], fields: Mapping[str, Any]) -> tuple[int
 def read(form: Mapping[str, str], types: tuple[int, ...], known: OnFile) -> Payment:
     """What a form says of the payment; of the account only where direct debit is chosen."""
     chosen = form.get("payment_type", "")
+    if not types:  # nothing to choose from, so nothing is asked
+        return Payment(0, None, ())
     if chosen not in map(str, types):
         code = "invalid" if chosen else "missing"
         return Payment(0, None, (Problem(code, "PAYMENT_TYPE"),))

@@ -79,7 +79,15 @@ def _visited(http: Http, asked: Address) -> Reply | None:
     visit = Visit(http, account, asked.page, asked.parts, asked.query, sent)
     page = import_module(f"kundenakte.entry.hosted.{PAGES[asked.page]}")
     response: Response | None = page.answer(visit)
-    return None if response is None else _reply(response, http)
+    return _reply(_lost(visit) if response is None else response, http)
+
+
+def _lost(visit: Visit) -> Response:
+    """404 in the account's own frame, with the way to a new link."""
+    from kundenakte.entry.hosted.link import lost
+
+    _count_miss(visit.http)
+    return lost(visit)
 
 
 def _account(account_hash: str) -> Account | None:

@@ -103,7 +103,7 @@ def _field(asked: Asked, values: Mapping[str, Any], words: SimpleNamespace, home
         more = {"inputmode": "numeric"}
     return Field(
         name=name,
-        value=_written(value, words) if name == "birthday" else value,
+        value=written(value, words) if name == "birthday" else value,
         required=asked.required,
         kind=KINDS.get(name, "text"),
         autocomplete=AUTOCOMPLETE.get(name, ""),
@@ -122,7 +122,7 @@ def _options(name: str, value: str, words: SimpleNamespace, home: str) -> Option
     return ()
 
 
-def _written(day: str, words: SimpleNamespace) -> str:
+def written(day: str, words: SimpleNamespace) -> str:
     """A stored day as people of the language write it; what is none is left as it was typed."""
     year, _, rest = day.partition("-")
     month, _, number = rest.partition("-")

@@ -60,13 +60,13 @@ class Person(NamedTuple):
 
 
 def accountdata(fields: Fields) -> dict[str, Any]:
-    """What `accountdata.html` shows: everything the customer may check."""
+    """All that a customer may check of the own data, to be looked at."""
     return {
-        "number": _text(fields, "CUSTOMER_NUMBER"),
+        "number": text(fields, "CUSTOMER_NUMBER"),
         "sections": {
             "name_and_address": _who(fields) + _where(fields),
             "contact": _contact(fields),
-            "invoicing": _invoicing(fields),
+            "invoicing": [*plain(fields, vat_id="VAT_ID", tax_id="TAX_ID"), *sending(fields)],
         },
         "payment": _payment(fields),
         "masked": account(fields) is not None,
@@ -75,35 +75,35 @@ def accountdata(fields: Fields) -> dict[str, Any]:
 
 def dashboard(fields: Fields, settings: Settings) -> dict[str, Any]:
     """What `dashboard.html` shows: the own data in short and the payment data."""
-    company, person = _text(fields, "ORGANIZATION"), _person(fields)
+    company, person = text(fields, "ORGANIZATION"), _person(fields)
     names = _filled((company, person.name if person else ""))
-    abroad = _country(fields) != _text(settings, "COUNTRY_CODE").upper()
+    abroad = _country(fields) != text(settings, "COUNTRY_CODE").upper()
     return {
-        "number": _text(fields, "CUSTOMER_NUMBER"),
+        "number": text(fields, "CUSTOMER_NUMBER"),
         "name": names[0] if names else "",
         "own": Address(names + _lines(fields), _country(fields) if abroad else ""),
-        "email": _text(fields, "EMAIL"),
+        "email": text(fields, "EMAIL"),
         "payment": [row for row in _payment(fields) if row.label not in ("bank", "bic")],
     }
 
 
 def seller(settings: Settings) -> dict[str, Any]:
     """Who the page belongs to: the account's public data, as far as they are set."""
-    place = " ".join(_filled((_text(settings, "ZIPCODE"), _text(settings, "CITY"))))
-    email = _text(settings, "SUPPORT_EMAIL")
+    place = " ".join(_filled((text(settings, "ZIPCODE"), text(settings, "CITY"))))
+    email = text(settings, "SUPPORT_EMAIL")
     return {
-        "name": _text(settings, "COMPANY"),
-        "address": _filled((_text(settings, "COMPANY"), _text(settings, "STREET"), place)),
+        "name": text(settings, "COMPANY"),
+        "address": _filled((text(settings, "COMPANY"), text(settings, "STREET"), place)),
         "email": email,
         "mailto": f"mailto:{quote(email, safe='@')}" if email else "",
-        "phone": _text(settings, "SUPPORT_PHONE"),
-        "accent": accent(_text(settings, "ACCENT")),
+        "phone": text(settings, "SUPPORT_PHONE"),
+        "accent": accent(text(settings, "ACCENT")),
     }
 
 
 def links(settings: Settings) -> dict[str, str]:
     """The account's own pages that every page leads to; the key is the word's name."""
-    found = {key: _web(_text(settings, f"{key.upper()}_URL")) for key in _LINKS}
+    found = {key: _web(text(settings, f"{key.upper()}_URL")) for key in _LINKS}
     return {key: address for key, address in found.items() if address}
 
 
@@ -116,76 +116,95 @@ def accent(value: str) -> str:
     return digits if re.fullmatch(r"[0-9a-f]{6}", digits) else DEFAULT_ACCENT
 
 
+def _person(fields: Fields) -> Person | None:
+    names = (text(fields, n) for n in ("TITLE_ACADEMIC", "FIRST_NAME", "LAST_NAME"))
+    name = " ".join(_filled(names))
+    return Person(text(fields, "SALUTATION"), name) if name else None
+
+
 def _who(fields: Fields) -> list[Row]:
     person = _person(fields)
     return [
-        *_plain(fields, company="ORGANIZATION"),
+        *plain(fields, company="ORGANIZATION"),
         *([Row("name", "person", person)] if person else []),
-        *_plain(fields, position="POSITION"),
+        *plain(fields, position="POSITION"),
     ]
-
-
-def _person(fields: Fields) -> Person | None:
-    names = (_text(fields, n) for n in ("TITLE_ACADEMIC", "FIRST_NAME", "LAST_NAME"))
-    name = " ".join(_filled(names))
-    return Person(_text(fields, "SALUTATION"), name) if name else None
 
 
 def _where(fields: Fields) -> list[Row]:
-    delivery = _filled(_text(fields, "SECONDARY_ADDRESS").splitlines())
-    return [
-        Row("address", "address", Address(_lines(fields), _country(fields))),
-        *([Row("delivery_address", "address", Address(delivery, ""))] if delivery else []),
-    ]
-
-
-def _lines(fields: Fields) -> tuple[str, ...]:
-    place = " ".join(_filled((_text(fields, "ZIPCODE"), _text(fields, "CITY"))))
-    street = _text(fields, "ADDRESS").splitlines()
-    return _filled((*street, _text(fields, "ADDRESS_2"), place, _text(fields, "STATE")))
-
-
-def _country(fields: Fields) -> str:
-    return _text(fields, "COUNTRY_CODE").upper()
+    address = Row("address", "address", Address(_lines(fields), _country(fields)))
+    return [address, *delivery_address(fields)]
 
 
 def _contact(fields: Fields) -> list[Row]:
     return [
-        Row("email", "text", _text(fields, "EMAIL")),
-        *_plain(fields, email_cc="EMAIL_CC", payment_email="PAYMENT_MAIL_ADDRESS"),
-        *_plain(fields, phone="PHONE", phone_2="PHONE_2", mobile="MOBILE", fax="FAX"),
+        Row("email", "text", text(fields, "EMAIL")),
+        *plain(fields, email_cc="EMAIL_CC", payment_email="PAYMENT_MAIL_ADDRESS"),
+        *plain(fields, phone="PHONE", phone_2="PHONE_2", mobile="MOBILE", fax="FAX"),
     ]
 
 
-def _invoicing(fields: Fields) -> list[Row]:
-    delivery = _text(fields, "INVOICE_DELIVERY_METHOD")
-    spoken = _text(fields, "LANGUAGE_CODE").lower()
+def delivery_address(fields: Fields) -> list[Row]:
+    """Where goods are sent to, as far as that is elsewhere."""
+    found = lines(fields, "SECONDARY_ADDRESS")
+    return [Row("delivery_address", "address", Address(found, ""))] if found else []
+
+
+def sending(fields: Fields) -> list[Row]:
+    """How invoices are sent, and in which language."""
+    way = text(fields, "INVOICE_DELIVERY_METHOD")
+    spoken = text(fields, "LANGUAGE_CODE").lower()
     return [
-        *_plain(fields, vat_id="VAT_ID", tax_id="TAX_ID"),
-        *([Row("delivery", "delivery", delivery)] if delivery else []),
+        *([Row("delivery", "delivery", way)] if way else []),
         *([Row("correspondence", "language", spoken)] if spoken else []),
     ]
 
 
+def credit(fields: Fields) -> list[Row]:
+    """What the customer has to its credit."""
+    cents = fields.get("CREDIT_BALANCE") or 0
+    currency = text(fields, "CURRENCY_CODE") or "EUR"
+    return [Row("credit", "money", Amount(cents, currency))] if cents else []
+
+
+def lines(fields: Fields, name: str) -> tuple[str, ...]:
+    """A text line by line, without empty ones."""
+    return _filled(text(fields, name).splitlines())
+
+
+def _lines(fields: Fields) -> tuple[str, ...]:
+    place = " ".join(_filled((text(fields, "ZIPCODE"), text(fields, "CITY"))))
+    street = text(fields, "ADDRESS").splitlines()
+    return _filled((*street, text(fields, "ADDRESS_2"), place, text(fields, "STATE")))
+
+
+def _country(fields: Fields) -> str:
+    return text(fields, "COUNTRY_CODE").upper()
+
+
 def _payment(fields: Fields) -> list[Row]:
     kind, term = fields.get("PAYMENT_TYPE"), fields.get("DAYS_FOR_PAYMENT")
-    known, signed = account(fields), mandate(fields)
-    credit = fields.get("CREDIT_BALANCE") or 0
-    currency = _text(fields, "CURRENCY_CODE") or "EUR"
+    signed = mandate(fields)
     return [
         *([Row("payment_type", "payment_type", str(kind))] if kind else []),
         *([Row("payment_term", "days", term)] if kind == 1 and term is not None else []),
-        *([Row("account", "account", known)] if known else []),
-        *_plain(fields, account_owner="BANK_ACCOUNT_OWNER", bank="BANK_NAME", bic="BANK_BIC"),
+        *known_account(fields),
+        *plain(fields, account_owner="BANK_ACCOUNT_OWNER", bank="BANK_NAME", bic="BANK_BIC"),
         *([Row("mandate", "mandate", signed)] if signed else []),
-        *([Row("credit", "money", Amount(credit, currency))] if credit else []),
+        *credit(fields),
     ]
+
+
+def known_account(fields: Fields) -> list[Row]:
+    """The account, masked."""
+    known = account(fields)
+    return [Row("account", "account", known)] if known else []
 
 
 def account(fields: Fields) -> Account | None:
     """The IBAN, or the account number of the time before; both only by their last four."""
-    iban = _compact(_text(fields, "BANK_IBAN"))
-    number = _compact(_text(fields, "BANK_ACCOUNT_NUMBER"))
+    iban = _compact(text(fields, "BANK_IBAN"))
+    number = _compact(text(fields, "BANK_ACCOUNT_NUMBER"))
     shown = iban or number
     if not shown:
         return None
@@ -200,8 +219,8 @@ def _compact(text: str) -> str:
 
 def mandate(fields: Fields) -> Mandate | None:
     """The mandate that the bank data name."""
-    reference = _text(fields, "BANK_ACCOUNT_MANDATE_REFERENCE")
-    signed = _text(fields, "BANK_ACCOUNT_MANDATE_REFERENCE_DATE")
+    reference = text(fields, "BANK_ACCOUNT_MANDATE_REFERENCE")
+    signed = text(fields, "BANK_ACCOUNT_MANDATE_REFERENCE_DATE")
     return Mandate(reference, _day(signed) if signed else None) if reference else None
 
 
@@ -212,13 +231,14 @@ def _day(instant: str) -> date:
     return business_day(datetime.fromisoformat(instant))
 
 
-def _plain(fields: Fields, **names: str) -> list[Row]:
+def plain(fields: Fields, **names: str) -> list[Row]:
     """A text row for each of label=FIELD that the customer has."""
-    texts = ((label, _text(fields, name)) for label, name in names.items())
-    return [Row(label, "text", text) for label, text in texts if text]
+    found = ((label, text(fields, name)) for label, name in names.items())
+    return [Row(label, "text", value) for label, value in found if value]
 
 
-def _text(values: Mapping[str, Any], name: str) -> str:
+def text(values: Mapping[str, Any], name: str) -> str:
+    """A value as text, "" when there is none."""
     return str(values.get(name) or "").strip()
 
 
