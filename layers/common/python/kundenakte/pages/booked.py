@@ -224,7 +224,7 @@ def _upcoming(one: Booked) -> Upcoming | None:
     return Upcoming(
         title,
         price,
-        date.fromisoformat(plan["ACTIVATION_DATE"]),
+        read_day(plan["ACTIVATION_DATE"]),
         one.subscription.plan["ARTICLE_NUMBER"],
     )
 
@@ -239,3 +239,8 @@ def _actions(one: Booked) -> tuple[Action, ...]:
     change = [Action("action_change", "change", own)] if one.changes else []
     more = [Action("action_addons", "addons", own)] if one.addons else []
     return *change, *more, cancel
+
+
+def read_day(text: str) -> date:
+    """A stored day."""
+    return date.fromisoformat(text)

@@ -62,10 +62,12 @@ def is_consumer(customer: Customer) -> bool:
     return bool(customer.fields["CUSTOMER_TYPE"] == "consumer")
 
 
-def term_rows(found: Subscription, customer: Customer) -> list[Row]:
-    """First term, what follows it, and notice (CON-2)."""
-    consumer = is_consumer(customer)
+def term_rows(found: Subscription, customer: Customer, today: date = date.min) -> list[Row]:
+    """First term, what follows it, and notice (CON-2); what is over by `today` is not told of."""
+    consumer, trial_end = is_consumer(customer), found.day("TRIAL_END")
     agreed = terms(found, consumer=consumer)
+    if agreed.ends and agreed.ends < today:
+        agreed = agreed._replace(first=None)
     rows = []
     if agreed.first and agreed.ends:
         rows.append(Row("contract_term", "terms", Terms("term", agreed.first, agreed.ends)))
@@ -74,7 +76,7 @@ def term_rows(found: Subscription, customer: Customer) -> list[Row]:
         label = "contract_renewal" if agreed.first else "contract_runs"
         rows.append(Row(label, "terms", Terms(key, agreed.follow, ends)))
     if key := term_texts.notice(agreed, found, consumer=consumer):
-        told = Terms(key, agreed.notice, trial="TRIAL_END" in found.fields)
+        told = Terms(key, agreed.notice, trial=bool(trial_end and trial_end >= today))
         rows.append(Row("contract_notice", "terms", told))
     return rows
 

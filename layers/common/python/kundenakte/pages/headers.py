@@ -1,5 +1,6 @@
 """Response headers of the hosted pages; docs/pages.md says why each is there."""
 
+import re
 from typing import Final
 
 from kundenakte.domain.account import Account
@@ -11,6 +12,8 @@ _POLICY: Final = (
     "form-action 'self'",
     "base-uri 'none'",
 )
+
+_WEB: Final = re.compile(r"(https?://[A-Za-z0-9.-]+(?::[0-9]{1,5})?)(?=[/?#]|$)")
 
 HEADERS: Final = {
     "Content-Type": "text/html; charset=utf-8",
@@ -40,6 +43,23 @@ def headers(account: Account | None) -> dict[str, str]:
     """The headers of a page."""
     policy = "; ".join((*_POLICY, f"frame-ancestors {_ancestors(account)}"))
     return {**HEADERS, "Content-Security-Policy": policy}
+
+
+def leading_to(found: dict[str, str], address: str) -> dict[str, str]:
+    """The headers of a page whose form ends at an address of the merchant's: browsers hold
+    redirects behind a form to form-action, too."""
+    policy, site = found["Content-Security-Policy"], origin(address)
+    if not site:
+        return found
+    policy = policy.replace("form-action 'self'", f"form-action 'self' {site}")
+    return {**found, "Content-Security-Policy": policy}
+
+
+def origin(address: str) -> str:
+    """Scheme and host of an address of the web, "" for all others: nothing that a policy could be
+    broken with."""
+    found = _WEB.match(address)
+    return found[1] if found else ""
 
 
 def _ancestors(account: Account | None) -> str:
