@@ -104,7 +104,7 @@ class Shop:
         return [row for row in rows if row["EMAIL"] == email]
 
     def log_of(self, customer_id: Any) -> list[Row]:
-        return self.rows("customer.getlog", "LOG", CUSTOMER_ID=customer_id)
+        return self.rows("customer.getlog", "ENTRIES", CUSTOMER_ID=customer_id)
 
     def letters(self, email: str, template: str) -> list[Letter]:
         """The mails of a template that went to an address, newest first."""
