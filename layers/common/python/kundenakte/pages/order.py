@@ -9,7 +9,7 @@ from typing import Any, Final, NamedTuple
 from kundenakte.domain.coupon import EVENT
 from kundenakte.domain.customer import Customer
 from kundenakte.domain.offer import Offer
-from kundenakte.domain.page_payment import DEBIT
+from kundenakte.domain.page_payment import DEBIT, TRANSFER
 from kundenakte.domain.periods import Span
 from kundenakte.pages import contract, view
 from kundenakte.pages.contract import Price, Terms
@@ -88,6 +88,12 @@ def price(offer: Offer) -> Price:
     found = contract.price(offer.usual, offer.subscription.interval)
     assert found
     return found._replace(business=not offer.consumer)
+
+
+def regular_price(offer: Offer) -> Amount:
+    """The same as an amount: with VAT for consumers, without it for businesses."""
+    found = price(offer)
+    return _amount(offer, found.gross if offer.consumer else found.net)
 
 
 def discount(offer: Offer) -> Discount:
@@ -170,6 +176,8 @@ def own_data(customer: Customer) -> list[Row]:
         *_plain(fields, reference="CUSTOMER_EXT_UID"),
         Row("payment", "payment_type", str(fields.get("PAYMENT_TYPE", 1))),
     ]
+    if fields.get("PAYMENT_TYPE", 1) == TRANSFER:
+        found.append(Row("term", "days", fields["DAYS_FOR_PAYMENT"]))
     account = view.account(fields) if fields.get("PAYMENT_TYPE") == DEBIT else None
     return [*found, *([Row("account", "account", account)] if account else [])]
 

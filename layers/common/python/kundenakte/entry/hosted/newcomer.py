@@ -1,5 +1,6 @@
 """Somebody new orders: all data come from the form."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from kundenakte.billing import order
@@ -94,6 +95,7 @@ class Newcomer:
             "kind": self.kind or kinds[0],
             "business_groups": fields.groups(apart, values, words, self.desk.home),
             "groups": fields.groups(others, values, words, self.desk.home),
+            "needed": _needed(self.settings),
             "declare": kinds == (BUSINESS,),
             "declared": bool(self.sent.get(DECLARATION)),
             "asking": asking._replace(types=self.types),
@@ -155,6 +157,12 @@ class Newcomer:
             for field, parameter in page_fields.PARAMETERS.items()
             if parameter in self.sent
         }
+
+
+def _needed(settings: Mapping[str, Any]) -> tuple[str, ...]:
+    """What businesses must fill in, though not everybody who sees the form."""
+    asked = page_fields.asked(settings, BUSINESS)
+    return tuple(each.parameter for each in asked if each.required)
 
 
 def _bank_data(paid: Payment) -> dict[str, str]:

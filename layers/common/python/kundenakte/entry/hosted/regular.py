@@ -61,6 +61,7 @@ class Regular:
             "kind": str(self.customer.fields["CUSTOMER_TYPE"]),
             "business_groups": (),
             "groups": fields.groups(asked, typed, words, self.desk.home),
+            "needed": (),
             "declare": False,
             "declared": False,
             "asking": None,

@@ -153,7 +153,8 @@ def _card(desk: Desk, offer: Offer) -> dict[str, Any]:
     """The short form of the order beside the first step."""
     return {
         "part": contract.part(offer.subscription.plan),
-        "price": view.price(offer),
+        "price": view.regular_price(offer),
+        "every": offer.subscription.interval,
         "set_up": Amount(offer.set_up, offer.currency) if offer.set_up else None,
         "discount": view.discount(offer) if offer.discount else None,
         "total": _total(desk, offer),
