@@ -10,6 +10,8 @@ from kundenakte.domain import (
     collection_input,
     coupon_row,
     customer_row,
+    declaration,
+    declaration_row,
     invoice_row,
     mail_filter,
     mail_row,
@@ -211,6 +213,18 @@ NOTIFICATION = Row(
     notification.EXTRAS,
 )
 _ID: Schema = {"type": ["integer", "null"]}
+DECLARATION = Row(
+    "declaration",
+    declaration_row.COLUMNS,
+    {
+        **dict.fromkeys(declaration_row.NUMBERS, NUMBER),
+        **dict.fromkeys(declaration_row.INSTANTS, INSTANT),
+        "CUSTOMER_ID": _ID,
+        "SUBSCRIPTION_IDS": {"type": "array", "items": NUMBER},
+        "KIND": {"type": "string", "enum": list(declaration.KINDS)},
+        "OUTCOME": {"type": "string", "enum": list(declaration.OUTCOMES)},
+    },
+)
 MAIL = Row(
     "mail",
     mail_row.COLUMNS,
@@ -283,6 +297,7 @@ ROWS = {
     "COLLECTIONS": COLLECTION,
     "BANKENTRIES": BANKENTRY,
     "NOTIFICATIONS": NOTIFICATION,
+    "DECLARATIONS": DECLARATION,
     "MAILS": MAIL,
     "MAILTEMPLATES": MAILTEMPLATE,
     "item.get ITEMS": ITEM,

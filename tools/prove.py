@@ -133,6 +133,8 @@ LIFE = (
     Step("EventRoute", "event_route", None, NONE_FAILED),
     Step("MailDeliver", "mail_deliver", None, NONE_FAILED),
     Step("MailFeedback", "mail_feedback", None, '"messages": 1'),
+    Step("DeclarationGet", "declaration_get", 200, "DECLARATIONS"),
+    Step("DeclarationComplete", "declaration_complete", 404, "DECLARATION_ID"),
     Step("MailGet", "mail_get", 200, "MAILS"),
     Step("MailtemplateUpdate", "mailtemplate_update"),
     Step("MailtemplateGet", "mailtemplate_get", 200, "Willkommen, {{CUSTOMER_NAME}}"),

@@ -38,6 +38,7 @@ from tests.builders import (
     v1,
 )
 from tests.catalogue import stored
+from tests.declaring import cancel
 from tests.invoicing import ITEM
 from tests.subscribing import articles
 
@@ -421,6 +422,10 @@ TRIES = {
     "write-template": write(TEMPLATE="invoice"),
     "write-nowhere": write(),
     "write-bounced": write(CUSTOMER_ID=2),
+    "declared-kind": asked("declaration.get", FILTER={"KIND": "other"}),
+    "declared-done": asked("declaration.get", FILTER={"DONE": "yes"}),
+    "declared-unknown": asked("declaration.complete", DATA={"DECLARATION_ID": 99}),
+    "declared-again": asked("declaration.complete", DATA={"DECLARATION_ID": 1}),
     "mails-state": asked("mail.get", FILTER={"STATE": "lost"}),
     "words-template": words(TEMPLATE="advert"),
     "words-language": words(LANGUAGE="fr"),
@@ -523,6 +528,13 @@ def before_bounced(access: Access, _: pytest.MonkeyPatch) -> Access:
     return access
 
 
+def before_declared(access: Access, _: pytest.MonkeyPatch) -> Access:
+    """Somebody has given notice, and it is handled."""
+    cancel(access)
+    accepted(access, "declaration.complete", {"DECLARATION_ID": 1})
+    return access
+
+
 def before_draft(access: Access, _: pytest.MonkeyPatch) -> Access:
     invoice_files.a_draft(access)
     return access
@@ -574,6 +586,7 @@ BEFORE = {
     "many-guesses": before_many_guesses,
     "many-calls": before_many_calls,
     "write-bounced": before_bounced,
+    "declared-again": before_declared,
     "preview-draft": before_draft,
     "busy": before_busy,
     "internal": before_internal,

@@ -4,6 +4,7 @@ their data that customers may ask for (Art. 15 and 20 DSGVO)."""
 from typing import Any
 
 from kundenakte.domain import (
+    declaration_row,
     invoice_row,
     mail_row,
     mandate_row,
@@ -15,6 +16,7 @@ from kundenakte.domain import (
 from kundenakte.domain.customer import Customer
 from kundenakte.domain.subscription import Subscription
 from kundenakte.storage import (
+    declarations,
     invoices,
     mails,
     mandates,
@@ -49,6 +51,10 @@ def rows_of(unit: UnitOfWork, customer: Customer) -> dict[str, Rows]:
         "MANDATES": [
             mandate_row.typed_row(mandate_row.shown(one, today), account)
             for one in mandates.of_customer(unit, me)
+        ],
+        "DECLARATIONS": [
+            declaration_row.typed_row(one, account)
+            for one in reversed(list(declarations.of_customer(unit, me)))
         ],
         "SHIPMENTS": [
             shipment_row.typed_row({**one.fields, "STATUS": one.status(today)}, account)

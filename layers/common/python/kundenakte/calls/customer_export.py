@@ -27,6 +27,7 @@ class CustomerExport(TypedDict):
     PAYMENTS: list[dict[str, Any]]
     MANDATES: list[dict[str, Any]]
     SHIPMENTS: list[dict[str, Any]]
+    DECLARATIONS: list[dict[str, Any]]
     MAILS: list[dict[str, Any]]
     LOG: list[LogEntry]
 

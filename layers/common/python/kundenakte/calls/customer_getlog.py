@@ -34,6 +34,7 @@ class LogEntry(TypedDict):
     INVOICE_ID: NotRequired[int]
     INVOICE_NUMBER: NotRequired[str]
     PAYMENT_ID: NotRequired[int]
+    DECLARATION_ID: NotRequired[int]
     TEMPLATE: NotRequired[str]
 
 

@@ -29,6 +29,8 @@ SERVICES = (
     "customer.getlog",
     "customer.renewlink",
     "customer.update",
+    "declaration.complete",
+    "declaration.get",
     "invoice.cancel",
     "invoice.complete",
     "invoice.correct",
