@@ -70,7 +70,7 @@ def add(unit: UnitOfWork, new: Declaration) -> None:
     unit.put(_item(unit, new))
     if new.customer_id is not None:
         pointer = keys.filed(unit.account.id, new.customer_id, KIND, new.id)
-        unit.put({**pointer, "expires": _expires(unit.now)})
+        unit.put({**pointer, "expires": expires(unit.now)})
 
 
 def save_state(unit: UnitOfWork, before: Declaration, after: Declaration) -> None:
@@ -88,6 +88,26 @@ def save_state(unit: UnitOfWork, before: Declaration, after: Declaration) -> Non
     )
 
 
+def block(account: str, declaration_id: int, today: date) -> None:
+    """Keep a declaration, and the mails about it, of a customer who was erased out of every list,
+    until they expire. Can be repeated."""
+    file = keys.declaration_file(account, declaration_id)
+    asked = {
+        "TableName": Connection.tables.customers,
+        "KeyConditionExpression": "pk = :file",
+        "ExpressionAttributeValues": {":file": {"S": file}},
+        "ConsistentRead": True,
+    }
+    for item in (each for found in files.answers(asked) for each in found):
+        Connection.client.update_item(
+            TableName=Connection.tables.customers,
+            Key={"pk": item["pk"], "sk": item["sk"]},
+            UpdateExpression="SET blocked = if_not_exists(blocked, :today) "
+            "REMOVE list_key, list_sort, open_key",
+            ExpressionAttributeValues={":today": {"S": today.isoformat()}},
+        )
+
+
 def _item(unit: UnitOfWork, new: Declaration) -> dict[str, Any]:
     return {
         **keys.declaration(unit.account.id, new.id),
@@ -96,12 +116,13 @@ def _item(unit: UnitOfWork, new: Declaration) -> dict[str, Any]:
         "version": {"N": "1"},
         "doc": document(new.fields),
         "state": document(new.state),
-        "expires": _expires(unit.now),
+        "expires": expires(unit.now),
     }
 
 
-def _expires(received: datetime) -> dict[str, str]:
-    """The TTL attribute: the first instant after the time to keep is over."""
+def expires(received: datetime) -> dict[str, str]:
+    """The TTL attribute of what was received or written then: the first instant after the time to
+    keep it is over."""
     last: date = letter_kept_until(business_day(received))
     over = datetime.combine(last + _ONE_DAY, time(), BERLIN)
     return {"N": str(int(over.timestamp()))}

@@ -5,6 +5,7 @@ The deletion itself has removed record, claims and tags. What is left in the fil
     LOG, USAGE, SUBSCRIPTION, SHIPMENT, MAIL, drafts,
     mandates never used                                       erased, with their OWNER items
     final INVOICE, PAYMENT, MANDATE that was used             blocked: in no index, found by no call
+    DECLARATION                                               erased; what it leads to is blocked
     EVENT                                                     expires 30 days after it was made
     ERASURE                                                   stays as proof, without personal data
 
@@ -17,8 +18,9 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
+from kundenakte.domain.declaration import KIND as DECLARATION
 from kundenakte.domain.retention import kept_until
-from kundenakte.storage import keys
+from kundenakte.storage import declarations, keys
 from kundenakte.storage.client import Connection, document, get
 
 MOST = 25  # deletes in one BatchWriteItem
@@ -54,7 +56,7 @@ def erase_file(file: str, today: date) -> Erased:
             _block(item, today)
         gone = [item for item in found if _goes(item)]
         for item in gone:
-            _release(account, item)
+            _release(account, item, today)
         _delete([key for item in gone for key in _keys(account, item)])
         erased, blocked = erased + len(gone), blocked + len(kept)
     _prove(account, int(customer_id), today)
@@ -92,8 +94,11 @@ def _keys(account: str, item: Item) -> list[keys.Key]:
     return [*found, keys.owner(account, kind, int(number))] if kind in OWNED else found
 
 
-def _release(account: str, item: Item) -> None:
-    """Free a subscription's external id, unless somebody else has it by now."""
+def _release(account: str, item: Item, today: date) -> None:
+    """Free a subscription's external id, unless somebody else has it by now; block a declaration
+    that the item leads to."""
+    if _kind(item) == DECLARATION:
+        declarations.block(account, int(item["sk"]["S"].rpartition("#")[2]), today)
     fields = _document(item) if _kind(item) == "SUBSCRIPTION" else {}
     if "SUBSCRIPTION_EXT_UID" not in fields:
         return

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from kundenakte.domain.mail_filter import SENT
-from kundenakte.storage import files, keys
+from kundenakte.storage import declarations, files, keys
 from kundenakte.storage.client import Connection, document, get
 from kundenakte.storage.unit import UnitOfWork
 
@@ -115,6 +115,8 @@ def _item(unit: UnitOfWork, mail: Mail) -> dict[str, Any]:
         "version": {"N": str(unit.time_id())},
         "doc": document(mail.fields),
     }
+    if mail.customer_id is None:  # nobody's deletion would ever remove it
+        item["expires"] = declarations.expires(unit.now)
     if mail.fields["STATE"] == SENT:
         return item
     return {**item, "open_key": {"S": keys.returned_mails(unit.account.id)}}
