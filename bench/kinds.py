@@ -40,6 +40,7 @@ READ = Kind("read", 0.55, 385, 55, LEAN)
 WRITE = Kind("write", 0.75, 440, 55, SLOW | {"jinja2"})
 PAGE = Kind("page", 0.62, 410, 55, SLOW | {"pydantic"})
 JOB = Kind("job", None, 385, 95, LEAN)
+MAIL = Kind("mail", None, 420, 115, SLOW | {"pydantic"})  # writes mails, as PAGE writes pages
 RENDER = Kind("render", None, 400, 60, LEAN)
 MANAGEMENT = Kind("management", None, 440, 70, SLOW | {"jinja2"})
 OURS = {"reads": 65, "bills": 95, "books": 115}  # of billing, not 55: docs/decisions/0004
@@ -57,11 +58,14 @@ def kind_of(function: str) -> Kind:
     if function == "api":  # every call of the compatible URL; each is loaded on use
         return READ
     service = function.replace("_", ".", 1)
+    if service == "mailtemplate.preview":
+        return MAIL
     if service in index.SERVICES:
         return _call(service)
     if function in PAGES:
         return PAGE
-    return {"manage": MANAGEMENT, "invoice_render": RENDER}.get(function, JOB)
+    others = {"manage": MANAGEMENT, "invoice_render": RENDER, "mail_deliver": MAIL}
+    return others.get(function, JOB)
 
 
 def _call(service: str) -> Kind:
