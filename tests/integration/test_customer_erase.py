@@ -6,7 +6,7 @@ import pytest
 
 from functions.customer_erase.app import handler
 from kundenakte.domain.errors import LostRace
-from kundenakte.storage import invoices, keys
+from kundenakte.storage import invoices, keys, mails
 from kundenakte.storage.client import Connection
 from tests import billing
 from tests.builders import CONTEXT, Access, call, create, items, v1
@@ -88,6 +88,17 @@ def deleted(tables: None) -> Access:
     )
     call(seller, "customer.delete", {"CUSTOMER_ID": 1})
     return seller
+
+
+def test_mails_are_erased_and_leave_no_address_behind(deleted: Access) -> None:
+    sent = {"MAIL_ID": 7, "TEMPLATE": "code", "STATE": "bounced", "TO": ["berg@example.com"]}
+    unit = a_unit(deleted)
+    file = f"{deleted.id}#CUSTOMER#1"
+    unit.put(mails._item(unit, mails.Mail(file, sent)))  # written before the customer was deleted
+    unit.commit()
+    erase(deleted)
+    assert "MAIL" not in kinds(1)
+    assert [item for item in items() if "open_key" in item and item["pk"]["S"] == file] == []
 
 
 def test_documents_and_payments_stay_blocked_and_the_rest_goes(deleted: Access) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from tests import billing
 from tests.builders import Access, accepted, an_article, at, call, create, everything, post, v1
+from tests.posting import Office
 
 NOON = datetime(2026, 7, 1, 10, 0, tzinfo=UTC)
 
@@ -52,6 +53,16 @@ def test_the_export_holds_all_that_was_booked_billed_and_paid(tables: None) -> N
             assert found[key] == v1(seller, f"{noun}.get")[1][key]
             assert len(found[key]) == 1
     assert [record["ARTICLE_NUMBER"] for record in found["USAGEDATA"]] == ["sms"]
+
+
+def test_the_export_holds_the_mails_with_their_texts(tables: None) -> None:
+    seller = billing.a_seller(MAILS={"CUSTOMER_WELCOME": True})
+    create(seller, EMAIL="a@example.com")
+    Office().deliver(seller)
+    _, found = v1(seller, "customer.export", {"DATA": {"CUSTOMER_ID": 1}})
+    [mail] = found["MAILS"]
+    assert (mail["TO"], mail["STATE"]) == (["a@example.com"], "sent")
+    assert "/accountdata/" in mail["TEXT"]
 
 
 def test_the_compatible_url_exports_the_same(account: Access) -> None:
