@@ -20,7 +20,8 @@ from kundenakte.storage import codes, customers, forms
 from kundenakte.storage.codes import Code
 from kundenakte.storage.unit import UnitOfWork
 
-SENT, SAVED, ELSEWHERE, OPENED = "sent", "saved", "elsewhere", "opened"
+SENT, OPENED = "sent", "opened"
+SAVED, NOT_SAVED, ELSEWHERE = "saved", "not_saved", "elsewhere"
 TWICE_SECONDS = 60  # a second press of a button is not later
 GONE = 404
 NO_ERRORS: Mapping[str, str] = {}
@@ -104,7 +105,10 @@ def _typed(visit: Visit, customer: Customer, code: Code, nonce: str) -> Response
         return _wrong(
             visit, customer, now, {0: "wrong_last", 1: "wrong_one"}.get(now.left, "wrong")
         )
-    return _led_to(visit, once(visit, nonce, lambda unit: _done(visit, unit, now)))
+    try:
+        return _led_to(visit, once(visit, nonce, lambda unit: _done(visit, unit, now)))
+    except Refused:  # what waits cannot be stored any more
+        return _led_to(visit, once(visit, nonce, lambda unit: _dropped(unit, now)))
 
 
 def _wrong(visit: Visit, customer: Customer, code: Code, why: str) -> Response:
@@ -118,6 +122,8 @@ def _done(visit: Visit, unit: UnitOfWork, code: Code) -> str:
     """Plan what the code is for and that it is used; answers what became of it, and where to go."""
     about = code.about
     customer = customers.find(unit, code.customer_id)
+    if unit.attempt and codes.find(unit, code.token) is None:
+        return f" {about['BACK']}"  # the same code was typed somewhere else at this moment
     codes.spend(unit, code)
     if customer is None:
         return f"{ELSEWHERE} {about['BACK']}"
@@ -129,9 +135,16 @@ def _done(visit: Visit, unit: UnitOfWork, code: Code) -> str:
     return f"{SAVED} {about['BACK']}"
 
 
+def _dropped(unit: UnitOfWork, code: Code) -> str:
+    codes.spend(unit, code)
+    return f"{NOT_SAVED} {code.about['BACK']}"
+
+
 def _led_to(visit: Visit, result: str) -> Response:
     """To the page that a form led to, which says what became of it."""
     word, _, path = result.partition(" ")
+    if not word:
+        return respond.redirect(path)
     if not word.startswith(OPENED):
         return respond.redirect(notice.added(visit.account, path, word))
     _, at, customer_id = word.split(".")
