@@ -23,7 +23,7 @@ from kundenakte.pages.frame import Frame
 from kundenakte.pages.headers import leading_to, origin
 from kundenakte.pages.offer import Offer
 from kundenakte.pages.respond import Response
-from kundenakte.storage import customers
+from kundenakte.storage import customers, forms
 from kundenakte.storage.unit import UnitOfWork
 
 Wish = Callable[[UnitOfWork, Customer, Subscription], Bill]
@@ -56,13 +56,16 @@ class Place(NamedTuple):
 
 
 def placed(visit: Visit, key: str) -> Place | Response | None:
-    """Where the visit leads: to the subscription, to the page that asks for a code, or nowhere."""
+    """Where the visit leads: to the subscription; to the page that asks for a code; where the same
+    form led before; or nowhere."""
     known = find_subscription(visit, key)
     if known is None:
         return None
     found, customer = known
     if asked := needs_session(visit, customer):
         return asked
+    if earlier := _earlier(visit):
+        return respond.redirect(earlier)
     frame = visit.frame(customer)
     if owner := overview_key(key):
         frame = frame._replace(home=frame.path("dashboard", owner))
@@ -115,7 +118,7 @@ def ordered(place: Place, wish: Wish, act: Callable[[UnitOfWork], object], to: s
     """Carry the wish out, if it still comes to what was seen; answers where the form leads, also
     when it is sent again. Raises NotFound, and Refused, as Changed where it has to be seen anew."""
     visit, seen = place.visit, place.visit.form.get("seen", "")
-    nonce = form_token.read(visit.account, visit.place, visit.form["form"])
+    nonce = _nonce(visit)
     if not nonce:
         raise Changed(NOTHING)
 
@@ -191,6 +194,15 @@ def usual(unit: UnitOfWork, customer: Customer, found: Subscription) -> Document
         return preview.usual_document(unit, customer, found)
     except Refused:
         return {}
+
+
+def _earlier(visit: Visit) -> str | None:
+    nonce = _nonce(visit)
+    return forms.result(visit.unit(), nonce) if nonce else None
+
+
+def _nonce(visit: Visit) -> str:
+    return form_token.read(visit.account, visit.place, visit.form.get("form", ""))
 
 
 def _notes(made: Offer) -> list[str]:
