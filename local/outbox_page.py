@@ -169,6 +169,11 @@ iframe { width: 100%; height: 44rem; border: 1px solid var(--line); border-radiu
   background: #fff; }
 pre { white-space: pre-wrap; overflow-wrap: anywhere; background: var(--soft); padding: 1rem;
   border-radius: .4rem; }
+@media (max-width: 40rem) {
+  thead { display: none; } tr { display: block; padding: .6rem 0;
+    border-bottom: 1px solid var(--line); }
+  td { display: block; padding: 0; border: 0; }
+}
 a:focus-visible, input:focus-visible, button:focus-visible { outline: 3px solid #3b82f6;
   outline-offset: 2px; }
 """

@@ -107,6 +107,18 @@ def test_an_address_that_is_not_the_customers_marks_nothing(sent: Access) -> Non
     assert "EMAIL_STATE" not in customer(sent)
 
 
+def test_that_an_address_that_was_replaced_is_dead_changes_nothing(
+    sent: Access, office: Office
+) -> None:
+    accepted(sent, "customer.update", {"CUSTOMER_ID": 1, "EMAIL": "new@example.com"})
+    office.deliver(sent)
+    mail_id = posting.stored(sent)[1]["MAIL_ID"]
+    about = {**BOUNCE, "bouncedRecipients": [{"emailAddress": "a@example.com"}]}
+    handler(feedback("Bounce", about, sent, mail_id), CONTEXT)
+    assert state(sent)[1] == ("sent", "Bounce Permanent General")
+    assert "EMAIL_STATE" not in customer(sent)
+
+
 def test_a_mailbox_that_is_full_for_now_marks_nothing(sent: Access) -> None:
     bounced(sent, bounceType="Transient", bounceSubType="MailboxFull")
     assert state(sent) == [("sent", "Bounce Transient MailboxFull")]

@@ -163,6 +163,8 @@ def _fields(unit: UnitOfWork, place: Place, told: letter.Told, to: Recipients, m
     }
     if told.template not in SECRET:
         fields["TEXT"] = mail.text
+    if to.also:
+        fields["ALSO_TO"] = list(to.also)
     if told.invoice:
         fields["INVOICE_ID"] = told.invoice.id
     if told.subscription:

@@ -15,6 +15,7 @@ from kundenakte.domain.errors import NotFound
 from kundenakte.entry import boot
 from kundenakte.entry.job import account_for, in_unit
 from kundenakte.storage import customers, mails
+from kundenakte.storage.mails import Mail
 from kundenakte.storage.unit import UnitOfWork
 
 Event = dict[str, Any]
@@ -109,13 +110,21 @@ def _plan(unit: UnitOfWork, feedback: Feedback) -> None:
         if mails.may_add(unit, feedback.file):
             raise LookupError("the mail is not stored yet")
         return  # its customer was deleted
-    state = feedback.state or mail.fields["STATE"]
+    state = _state(mail, feedback)
     after = {**mail.fields, "STATE": state, "FAULT": feedback.reason}
     unit.follow(mail.version)
     if after != mail.fields:
         mails.replace(unit, mail, after)
     if mail.customer_id and feedback.state in (email_state.BOUNCED, email_state.COMPLAINED):
         _mark(unit, mail.customer_id, feedback)
+
+
+def _state(mail: Mail, feedback: Feedback) -> str:
+    """The mail's state from now on; that an address which was replaced is dead changes nothing."""
+    replaced = {one.casefold() for one in mail.fields.get("ALSO_TO", ())}
+    told_of = {one.casefold() for one in feedback.addresses}
+    old = bool(told_of) and told_of <= replaced
+    return str(mail.fields["STATE"] if old else feedback.state or mail.fields["STATE"])
 
 
 def _mark(unit: UnitOfWork, customer_id: int, feedback: Feedback) -> None:
