@@ -1,12 +1,14 @@
 """What the hosted pages answer: nothing that may not be shown, and all that should be."""
 
 import re
+from html import unescape
 from html.parser import HTMLParser
 from typing import Any
 
 import pytest
 
 from tests import pages
+from tests.web_form import form_of
 
 ACCOUNT, LINK = "a1" * 16, "c3" * 16
 IBAN = "DE02120300000000202051"
@@ -115,7 +117,7 @@ def test_markup_in_a_customers_text_is_inert(page: Any, field: str, attack: str)
 def test_template_code_in_a_customers_text_is_not_run(page: Any, field: str) -> None:
     body = html(page, CUSTOMER | {field: "{{7*7}} {day} {% raw %}"})
     if page is pages.accountdata:
-        assert "{{7*7}} {day} {% raw %}" in seen(body)
+        assert "{{7*7}} {day} {% raw %}" in unescape(body).replace("<wbr>", "")
     assert ">49 " not in body
 
 
@@ -161,21 +163,21 @@ def test_no_internal_field_is_shown(page: Any) -> None:
 
 
 def test_accountdata_shows_every_field_a_customer_may_check() -> None:
-    text = seen(html(pages.accountdata))
-    for value in SHOWN_TEXTS.values():
-        assert value in text
-    assert "Frau Dr. Annegret Weißmüller" in text
-    assert "87561 Oberstdorf Bayern Deutschland" in text
+    body = html(pages.accountdata)
+    text, fields = seen(body), form_of(body).fields
+    for name, value in SHOWN_TEXTS.items():
+        assert value in text or value in fields.values(), name
+    assert fields["salutation"] == "mrs"
+    assert fields["country"] == "DE"
+    assert fields["payment_type"] == "2"
     assert "Rechnungsversand Per E-Mail und Post" in text
-    assert "Zahlungsart SEPA-Lastschrift" in text
     assert "Mandat M-10482-1 vom 14.03.2024" in text  # 23:30 UTC is the next day in Berlin
     assert "Guthaben 1.234,56 EUR" in text
 
 
 def test_accountdata_is_in_english_where_asked() -> None:
     text = seen(html(pages.accountdata, lang="en"))
-    assert "Ms Dr. Annegret Weißmüller" in text
-    assert "Payment method SEPA direct debit" in text
+    assert "SEPA direct debit" in text
     assert "Mandate M-10482-1 of 14 Mar 2024" in text
     assert "Credit EUR 1,234.56" in text
 
@@ -217,20 +219,13 @@ def test_missing_and_unknown_values_do_no_harm(page: Any, language: str, fields:
     assert {"de": "Kundenbereich", "en": "Customer area"}[language] in text
 
 
-def test_what_is_missing_is_named_where_the_customer_should_know() -> None:
-    text = seen(html(pages.accountdata, {"LAST_NAME": "Huber"}))
-    assert "Anschrift Keine Angabe" in text
-    assert "E-Mail Keine Angabe" in text
-
-
 @pytest.mark.parametrize(
     ("days", "words"),
     [(0, "Sofort nach Erhalt der Rechnung"), (1, "1 Tag"), (14, "14 Tage")],
 )
-def test_the_time_to_pay_is_told_to_those_who_transfer(days: int, words: str) -> None:
-    fields = CUSTOMER | {"DAYS_FOR_PAYMENT": days}
-    assert f"Zahlungsziel {words}" in seen(html(pages.accountdata, fields | {"PAYMENT_TYPE": 1}))
-    assert "Zahlungsziel" not in seen(html(pages.accountdata, fields))
+def test_the_time_to_pay_is_told_beside_the_transfer(days: int, words: str) -> None:
+    text = seen(html(pages.accountdata, CUSTOMER | {"DAYS_FOR_PAYMENT": days}))
+    assert f"Sie erhalten eine Rechnung. Zahlungsziel: {words}." in text
 
 
 @pytest.mark.parametrize(
@@ -280,9 +275,9 @@ def test_a_broken_web_address_in_the_settings_is_left_out() -> None:
     assert "Impressum" not in body
 
 
-def test_how_to_have_data_corrected_depends_on_what_the_account_offers() -> None:
+def test_how_the_rest_is_corrected_depends_on_what_the_account_offers() -> None:
     by_mail = html(pages.accountdata)
-    assert 'href="mailto:hilfe@alpenblick.example?subject=Bitte%20um%20' in by_mail
+    assert "Diese Angaben ändern wir für Sie. Schreiben Sie an" in by_mail
     by_phone = seen(html(pages.accountdata, settings={"SUPPORT_PHONE": "089 1"}))
-    assert "Rufen Sie uns bitte an" in by_phone
-    assert "auf dem gewohnten Weg" in seen(html(pages.accountdata, settings={}))
+    assert "Rufen Sie uns an: 089 1" in by_phone
+    assert "Diese Angaben" not in seen(html(pages.accountdata, settings={}))
