@@ -3,12 +3,14 @@
 import re
 from html.parser import HTMLParser
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 
+from functions.hosted_page.app import handler
 from kundenakte.entry.hosted import declaring
 from tests import billing, subscribing
-from tests.builders import Access
+from tests.builders import CONTEXT, Access, call, event
 from tests.declaring import (
     NOTICE,
     PERSON,
@@ -116,6 +118,27 @@ def test_a_contract_s_own_address_shows_when_it_would_end(shop: Access) -> None:
     assert subscribing.stored(shop)["HASH"] not in found.replace(f"/{page_hash(shop)}", "")
 
 
+def test_from_the_customers_overview_it_is_two_clicks(shop: Access) -> None:
+    """All is filled in, and the way back is shown (rule CON-24)."""
+    [row] = call(shop, "customer.get", FILTER={"CUSTOMER_ID": 1})["CUSTOMERS"]
+    key = f"{row['HASH']}-1"
+    path = f"/cancel/{shop.hash}/{key}"
+    with on("2026-03-10"):
+        page = get(path)
+        names = ("name", "identity", "contract", "email")
+        given = [re.search(rf'id="{n}"[^>]* value="([^"]+)"', page["body"]) for n in names]
+        filled = {n: found[1] for n, found in zip(names, given, strict=True) if found}
+        assert f'href="/dashboard/{shop.hash}/{row["HASH"]}"' in page["body"]
+        assert post(path, {**filled, "form": token(page)})["statusCode"] == 303
+    assert stored()[-1]["OUTCOME"] == "ended"
+
+
+def test_an_address_that_is_over_still_opens_the_form(shop: Access) -> None:
+    page = get(f"/cancel/{shop.hash}/{'0' * 32}")
+    assert page["statusCode"] == 200
+    assert 'value=""' in page["body"]
+
+
 def test_where_data_need_a_code_the_form_is_open_but_empty(tables: None) -> None:
     shop = subscribing.a_shop(**PERSON)
     strict = billing.a_seller(PAGE_CODE="always")
@@ -210,14 +233,10 @@ def test_a_form_of_another_page_is_none(shop: Access, stranger: Access) -> None:
 
 
 def test_a_form_sent_by_another_site_is_refused(shop: Access) -> None:
-    from tests.builders import CONTEXT, event
-    from tests.declaring import handler
-
-    headers = {
-        "content-type": "application/x-www-form-urlencoded",
-        "sec-fetch-site": "cross-site",
-    }
-    reply = handler(event("POST", f"/cancel/{shop.hash}", b"name=x", headers), CONTEXT)
+    """Even with a token that its visitor had fetched."""
+    sent = urlencode({**NOTICE, "form": token(get(f"/cancel/{shop.hash}"))}).encode()
+    kind = {"content-type": "application/x-www-form-urlencoded", "sec-fetch-site": "cross-site"}
+    reply = handler(event("POST", f"/cancel/{shop.hash}", sent, kind), CONTEXT)
     assert reply["statusCode"] == 400
     assert not stored()
 

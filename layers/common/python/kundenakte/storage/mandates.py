@@ -31,7 +31,7 @@ def follow(
     if old == new and not more:
         return
     if new and not before:
-        unit.put(_item(unit, new))
+        unit.put(_item(unit, new, more))
         return
     if old and (new is None or new["REFERENCE"] != old["REFERENCE"]):
         end(unit, Mandate(old), more.get("ENDED", unit.today), more.get("ENDED_BECAUSE", ""))
@@ -149,11 +149,11 @@ def _write(
     unit.update(_key(unit, new), expression, "", values)
 
 
-def _item(unit: UnitOfWork, fields: Mapping[str, Any]) -> dict[str, Any]:
+def _item(unit: UnitOfWork, fields: Mapping[str, Any], more: Mapping[str, Any]) -> dict[str, Any]:
     values = _common(unit, fields)
     attributes = {name.removeprefix(":"): value for name, value in values.items()}
-    evidence = {"evidence": document({"CHANNEL": _channel(unit), "AT": unit.at})}
-    return {**_key(unit, fields), **attributes, **evidence}
+    evidence = {"CHANNEL": _channel(unit), "AT": unit.at, **more.get("EVIDENCE", {})}
+    return {**_key(unit, fields), **attributes, "evidence": document(evidence)}
 
 
 def _channel(unit: UnitOfWork) -> str:

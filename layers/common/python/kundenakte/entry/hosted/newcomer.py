@@ -152,6 +152,9 @@ class Newcomer:
         return found | {"LANGUAGE_CODE": code if known else self.desk.frame.language}
 
     def _values(self) -> dict[str, Any]:
+        """What was entered, as it was; what a link brings along, as it is meant."""
+        if "form" not in self.desk.visit.form:
+            return {**page_fields.brought(self.sent, page_fields.asked(self.settings))}
         return {
             field: page_fields.clean(self.sent[parameter])
             for field, parameter in page_fields.PARAMETERS.items()

@@ -1,5 +1,6 @@
 """A known customer orders: what is stored is shown and wins; only what is missing is asked."""
 
+from collections.abc import Set
 from typing import TYPE_CHECKING, Any
 
 from kundenakte.billing import order
@@ -85,7 +86,7 @@ class Regular:
         after = before.changed(still, at=unit.at)
         customers.replace(unit, before, after, action="customer.update", tell=True)
 
-    def _missing(self, more: set[str] = frozenset()) -> tuple[Asked, ...]:  # type: ignore[assignment]
+    def _missing(self, more: Set[str] = frozenset()) -> tuple[Asked, ...]:
         """Fields that must be filled in and are not, and those that an invoice needs."""
         known = self.customer.fields
         settings, kind = self.desk.settings, str(known["CUSTOMER_TYPE"])

@@ -40,8 +40,8 @@ def answer(desk: Desk, buyer: Buyer) -> Response:
     if lacking := missing_for_orders(desk.settings):
         visit.http.note["closed"] = lacking
         return sale_pages.closed(desk)
-    if sale_done.PARAMETER in visit.query and visit.http.method == "GET":
-        return sale_done.page(desk)
+    if visit.http.method == "GET" and (made := sale_done.ordered(desk)):
+        return sale_done.page(desk, made)
     try:
         return _step(desk, buyer)
     except Refused as fault:
@@ -160,7 +160,7 @@ def _impossible(desk: Desk, fault: Refused) -> Response:
     """What no visitor can mend: the account's or the article's own fault, which the log tells, or a
     customer who has the article already."""
     fields = [each.field for each in fault.problems]
-    if fields == ["ARTICLE_NUMBER"]:
+    if [(each.code, each.field) for each in fault.problems] == [("invalid", "ARTICLE_NUMBER")]:
         return sale_pages.booked_already(desk)
     desk.visit.http.note["closed"] = fields
     return sale_pages.closed(desk)

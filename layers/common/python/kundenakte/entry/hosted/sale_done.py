@@ -1,7 +1,7 @@
 """Where an order leads: to the merchant's own page, or to our word of thanks."""
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from kundenakte.domain.invoice import Invoice
@@ -28,43 +28,36 @@ def leads_to(desk: Desk, made: Subscription) -> str:
     return desk.path(**{PARAMETER: named})
 
 
-def page(desk: Desk) -> Response:
+def ordered(desk: Desk) -> Subscription | None:
+    """The subscription that the address names by its ids and its hash; None where it names none."""
+    named = _NAMED.fullmatch(desk.visit.query.get(PARAMETER, ""))
+    if not named:
+        return None
+    found = subscriptions.in_file(desk.visit.unit(), int(named[1]), int(named[2]))
+    return found if found and found.fields.get("HASH") == named[3] else None
+
+
+def page(desk: Desk, made: Subscription) -> Response:
     """Our word of thanks; with ways on only for who has just ordered."""
-    found = _ordered(desk)
-    customer = customers.find(desk.visit.unit(), found.customer_id) if found else None
-    begins = found.day("START") if found else None
-    today = desk.visit.unit().today
-    trial_ends = found.day("TRIAL_END") if found else None
+    unit = desk.visit.unit()
+    begins, trial_ends = made.day("START"), made.day("TRIAL_END")
+    customer = customers.find(unit, made.customer_id)
+    new = datetime.fromisoformat(made.fields["CREATED"]) + OPEN_FOR > unit.now
     return respond.page(
         "purchase_done",
         desk.frame,
         *view.AREAS,
-        title=contract.title(found) if found else str(desk.article.fields.get("TITLE", "")),
-        begins=begins if begins and begins > today else None,
-        trial_ends=trial_ends,
+        title=contract.title(made),
+        begins=begins if begins and begins > unit.today else None,
+        trial_ends=trial_ends if trial_ends and trial_ends >= unit.today else None,
         debit=bool(customer and customer.fields.get("PAYMENT_TYPE") == DEBIT),
-        overview=desk.frame.path("dashboard", customer.hash) if customer else "",
-        document=_document(desk, found),
+        overview=desk.frame.path("dashboard", customer.hash) if customer and new else "",
+        document=_document(desk, made),
     )
 
 
-def _ordered(desk: Desk) -> Subscription | None:
-    """The subscription that the address names by its ids and its hash, while it is new."""
-    named = _NAMED.fullmatch(desk.visit.query[PARAMETER])
-    if not named:
-        return None
-    unit = desk.visit.unit()
-    found = subscriptions.in_file(unit, int(named[1]), int(named[2]))
-    if found is None or found.fields.get("HASH") != named[3]:
-        return None
-    from datetime import datetime
-
-    at = datetime.fromisoformat(found.fields["CREATED"])
-    return found if at + OPEN_FOR > unit.now else None
-
-
-def _document(desk: Desk, found: Subscription | None) -> str:
-    by = found.fields.get("PAID_BY") if found else None
+def _document(desk: Desk, made: Subscription) -> str:
+    by = made.fields.get("PAID_BY")
     invoice: Invoice | None = invoices.find(desk.visit.unit(), int(by)) if by else None
     token = invoice.state.get("DOCUMENT", {}).get("TOKEN", "") if invoice else ""
     return f"/download/{token}" if token else ""

@@ -32,7 +32,8 @@ NAMES: Final = {
     "QUANTITY": "quantity",
     "COUPON": "coupon",
 }
-OTHER: Final = ("form", "step", "seen", "early_start")  # what is no entry
+# What is carried to the second step and back; whatever else was sent is dropped.
+ENTRIES: Final = {*page_fields.PARAMETERS.values(), *NAMES.values(), *order_form.HIDDEN}
 BROUGHT: Final = {
     *("START", "SUBSCRIPTION_EXT_UID", "SUBSCRIPTION_TITLE"),
     *("CUSTOMER_EXT_UID", "AFFILIATE", "LANGUAGE_CODE"),
@@ -95,7 +96,7 @@ def review(
         terms_version=settings["TERMS_VERSION"],
         notice_url=_notice_url(desk) if offer.consumer else "",
         button=ORDER_BUTTON.de if frame.language == "de" else ORDER_BUTTON.en,
-        carried={n: text for n, text in desk.sent.items() if _is_entry(n, text)},
+        carried={n: text for n, text in desk.sent.items() if text and n in ENTRIES},
         seen=mark(summary(desk, customer, offer)),
         token=form_token.make(desk.visit.account, desk.visit.place),
         here_url=desk.path(),
@@ -175,10 +176,6 @@ def _total(desk: Desk, offer: Offer) -> view.Total:
 
 def _notice_url(desk: Desk) -> str:
     return _web(desk.settings.get("WITHDRAWAL_URL")) or desk.frame.path("withdrawal")
-
-
-def _is_entry(name: str, text: str) -> bool:
-    return bool(text) and name not in OTHER
 
 
 def _web(address: Any) -> str:
