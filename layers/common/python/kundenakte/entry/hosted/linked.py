@@ -6,11 +6,25 @@ from typing import Final
 from kundenakte.billing.declared import Link
 from kundenakte.domain.customer import Customer
 from kundenakte.entry import session
-from kundenakte.entry.visit import Visit, find_subscription
+from kundenakte.entry.visit import Visit, find_subscription, overview_key
+from kundenakte.pages.frame import Frame
 
-NUMBER: Final = re.compile(
-    r"[0-9]{1,15}"
-)  # a SUBSCRIPTION_ID; it can be guessed, and proves nothing
+# A SUBSCRIPTION_ID; it can be guessed, and proves nothing.
+NUMBER: Final = re.compile(r"[0-9]{1,15}")
+# A HASH, a time-limited link, or how the overview names a contract (entry/visit.py).
+SECRET: Final = re.compile(r"([0-9a-f]{32}|[0-9a-f]{40})(-[1-9][0-9]{0,15})?")
+
+
+def is_address(key: str) -> bool:
+    """Whether a page was ever called so; all that were are answered, whatever became of them."""
+    return not key or bool(SECRET.fullmatch(key) or NUMBER.fullmatch(key))
+
+
+def frame_of(visit: Visit, key: str, link: Link | None) -> Frame:
+    """The frame of the page, with the way back to the overview for who has come from there."""
+    frame = visit.frame(link.customer if link else None)
+    owner = overview_key(key) if link else ""
+    return frame._replace(home=frame.path("dashboard", owner)) if owner else frame
 
 
 def link_of(visit: Visit, key: str) -> Link | None:

@@ -10,8 +10,8 @@ from kundenakte.domain.declaration import WITHDRAW
 from kundenakte.domain.declaration_form import Declared, Problems, read_withdrawal
 from kundenakte.entry import form_token
 from kundenakte.entry.hosted import declaring
-from kundenakte.entry.hosted.linked import NUMBER, first_values, link_of
-from kundenakte.entry.visit import HASH, TOKEN, Visit
+from kundenakte.entry.hosted.linked import first_values, frame_of, is_address, link_of
+from kundenakte.entry.visit import Visit
 from kundenakte.pages import declarations as view
 from kundenakte.pages import respond
 from kundenakte.pages.frame import Frame
@@ -23,11 +23,10 @@ CONFIRM, CHANGE = "confirm", "change"  # what the buttons of the second step say
 def answer(visit: Visit) -> Response | None:
     """The page, or what became of the form; None for an address that never was one."""
     key = visit.parts[0] if visit.parts else ""
-    known = not key or any(kind.fullmatch(key) for kind in (HASH, TOKEN, NUMBER))
-    if len(visit.parts) > 1 or not known:
+    if len(visit.parts) > 1 or not is_address(key):
         return None
     link = link_of(visit, key)
-    frame = visit.frame(link.customer if link else None)
+    frame = frame_of(visit, key, link)
     if "form" in visit.form:
         return _sent(visit, frame, link)
     return _page(visit, frame, first_values(key, link))
