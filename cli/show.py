@@ -58,6 +58,7 @@ def answer(action: str, answer: Mapping[str, Any]) -> str:
         for name, label in LABELS.items()
         if answer.get(name)
     ]
+    lines += _legal(answer.get("legal", {}))
     if "settings" in answer:
         lines += ["", *_settings(answer["settings"])]
     if "api_key" in answer:
@@ -65,6 +66,13 @@ def answer(action: str, answer: Mapping[str, Any]) -> str:
     if "secret" in answer:
         lines += ["", SIGNS]
     return "\n".join([*lines, *([NOTES[action]] if action in NOTES else [])])
+
+
+def _legal(found: Mapping[str, Any]) -> list[str]:
+    """Where consumers cancel and withdraw, and what the law wants and is not set."""
+    pages = {"Cancel page": "cancel_page", "Withdrawal": "withdraw_page"}
+    lines = [f"{label + ':':14}{found[name]}" for label, name in pages.items() if found.get(name)]
+    return [*lines, *(f"{'Law:':14}{fault}" for fault in found.get("faults", []))]
 
 
 def _text(value: Any) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 from kundenakte.documents.checks_parties import missing_for_orders, missing_settings
 from kundenakte.documents.logo import logo_fault
-from kundenakte.domain import reading
+from kundenakte.domain import legal, reading
 from kundenakte.domain.account import DEFAULTS, Account, overlaid
 from kundenakte.domain.account_settings import INVOICES, NUMBERS, changed, numbers_in_full
 from kundenakte.domain.errors import Problem, Refused
@@ -173,4 +173,5 @@ def _shown(stored: StoredAccount, request: Request) -> dict[str, Any]:
         "next_invoice_number": invoices.range.write(next_number.upcoming(invoices), today),
         "missing_for_invoices": missing_settings(account.settings),
         "missing_for_orders": missing_for_orders(account.settings),
+        "legal": legal.check(account),
     }

@@ -28,7 +28,7 @@ RECEIPTS = {CANCEL: "cancellation_receipt"}  # the mail to who has declared
 WITHDRAWAL_RECEIPT = "withdrawal_receipt"
 NOTICE = "declaration_notice"  # the mail to the merchant
 CANCELED, CLOSED = "subscription_canceled", "subscription_closed"
-MOST, SECONDS = 10, 60  # declarations from one place: each has a mail sent to whatever address
+MOST, SECONDS = 30, 60  # declarations from one place: each has a mail sent to whatever address
 BY_ITSELF = "mail.declaration"  # the type of events that are for such mails alone
 
 
