@@ -48,9 +48,18 @@ def asking(
         account=view.account(fields) if fields.get("BANK_IBAN") else None,
         mandate=view.mandate(fields),
         iban=form.get("iban", ""),
-        owner=form.get("account-holder", str(fields.get("BANK_ACCOUNT_OWNER", ""))),
+        owner=form.get("account-holder", _owner(fields)),
         agreed=bool(form.get("mandate")),
         text=page_payment.mandate_text(settings, str(fields.get("CUSTOMER_TYPE", "")), language),
         days=int(fields.get("DAYS_FOR_PAYMENT", settings["DAYS_FOR_PAYMENT"])),
         notice=int(settings["PRENOTIFICATION_DAYS"]),
     )
+
+
+def _owner(fields: Mapping[str, Any]) -> str:
+    """Whose account it is, or most likely will be where there is none yet."""
+    known = view.text(fields, "BANK_ACCOUNT_OWNER")
+    if known or fields.get("BANK_IBAN"):
+        return known
+    names = (view.text(fields, "FIRST_NAME"), view.text(fields, "LAST_NAME"))
+    return view.text(fields, "ORGANIZATION") or " ".join(name for name in names if name)
