@@ -140,3 +140,12 @@ def test_businesses_get_no_withdrawal_notice_unless_they_may_withdraw() -> None:
         "Widerrufsbelehrung"
         in a_mail("subscription_purchased", fields=business, told={"order": order}).text
     )
+
+
+def test_a_notice_can_be_taken_back_from_its_mail() -> None:
+    """Whoever gave it: it may have been a stranger on the public page."""
+    own = an_order("subscription_canceled").subscription
+    assert own is not None
+    mail = a_mail("subscription_canceled", subscription=own.with_fields(HASH="ab" * 16))
+    assert f"/reactivate/{an_account().hash}/{'ab' * 16}" in mail.text
+    assert "Haben Sie nicht selbst gekündigt?" in flat(mail.text)

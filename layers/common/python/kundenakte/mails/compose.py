@@ -34,7 +34,7 @@ _CONTENTS: Mapping[str, Callable[[Order, Words], Content]] = {
     "reminder_3": invoices.reminder,
     "subscription_purchased": subscriptions.purchased,
     "subscription_changed": subscriptions.subscription,
-    "subscription_canceled": subscriptions.ended,
+    "subscription_canceled": subscriptions.canceled,
     "subscription_closed": subscriptions.ended,
     "subscription_reactivated": subscriptions.subscription,
     "trial_ending": subscriptions.subscription,

@@ -38,6 +38,17 @@ def ended(order: Order, words: Words) -> Content:
     )
 
 
+def canceled(order: Order, words: Words) -> Content:
+    """A notice: whoever gave it, the customer hears of it and can take it back."""
+    made, found = ended(order, words), _needed(order)
+    own = found.fields.get("HASH")
+    if not own:
+        return made
+    url = order.account.page_url("reactivate", str(own))
+    button = Button(words("buttons.take_back"), url)
+    return made._replace(sentences=[words("sentences.not_your_notice")], button=button)
+
+
 def purchased(order: Order, words: Words) -> Content:
     """A new subscription; where it was ordered on a hosted page, the confirmation of the contract:
     what the order page showed, terms, the early start, and the withdrawal notice."""
