@@ -32,7 +32,8 @@ def test_an_event_comes_through_a_route_of_the_function_it_is_named_after(path: 
 def test_an_events_path_is_its_route_filled_in(path: Path) -> None:
     event = load(path)
     route = event["routeKey"].split(" ")[1]
-    assert event["rawPath"] == route.format(**event.get("pathParameters", {}))
+    pattern = route.replace("+}", "}")
+    assert event["rawPath"] == pattern.format(**event.get("pathParameters", {}))
     assert event["requestContext"]["http"]["path"] == event["rawPath"]
 
 
