@@ -62,11 +62,6 @@ class Offer(NamedTuple):
         return int(self.first["TOTAL"])
 
     @property
-    def due_now(self) -> int:
-        """What is billed today, with VAT: nothing before the first day or in a trial."""
-        return self.total if self.paid_from <= self.today else 0
-
-    @property
     def set_up(self) -> int:
         """What the first bill has beyond a period: the set-up fee."""
         return self._shown(self.undiscounted) - self._shown(self.usual)
