@@ -13,7 +13,7 @@ from local.outbox import Outbox, Sent
 from tests.local_run import ROOT, LocalRun
 
 PATIENCE = 30  # seconds that anything may take that happens by itself
-ADDRESS = re.compile(r"https?://\S+")
+ADDRESS = re.compile(r"https?://\S*[^\s.,;:!?)]")  # as mail programs find them
 CODE = re.compile(r"^\s+(\d{3}) ?(\d{3})\s*$", re.M)
 NESTED = ("DUNNING", "PUBLIC_URL")
 Row = dict[str, Any]
