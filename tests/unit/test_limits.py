@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from kundenakte.billing import bank_import, terms
+from kundenakte.billing import bank_import, declared, terms
 from kundenakte.billing import periods as billed
 from kundenakte.calls import invoice_get, invoice_sendbyemail, subscription_getusagedata
 from kundenakte.domain import (
@@ -15,6 +15,7 @@ from kundenakte.domain import (
     collection_input,
     coupon_fields,
     debit,
+    declaration_form,
     invoice,
     invoice_draft,
     invoice_fields,
@@ -25,6 +26,7 @@ from kundenakte.domain import (
     payment_request,
     periods,
     reading,
+    retention,
     run,
     sepa,
     settlement,
@@ -39,8 +41,9 @@ from kundenakte.domain.account import DEFAULTS
 from kundenakte.domain.customer_fields import NOT_STORED, CustomerCreate, CustomerFields
 from kundenakte.domain.errors import Refused
 from kundenakte.domain.page import FIRST_PAGE
-from kundenakte.entry import authenticate, letter, v1
-from kundenakte.storage import bucket, idempotency, links, notes
+from kundenakte.entry import authenticate, letter, receipt_token, v1
+from kundenakte.entry.hosted import addons, dashboard, declaring
+from kundenakte.storage import articles, bucket, idempotency, invoice_list, links, notes
 from kundenakte.wire import limits
 from local.template import QUEUE, Template
 
@@ -72,6 +75,31 @@ def test_the_limits_of_requests_are_those_of_the_code() -> None:
         "counted in each process",
         "wrong credentials from one address": f"{authenticate.MOST_GUESSES} a minute",
         "a revoked key still opens for": f"{authenticate.CACHED} seconds",
+    }
+
+
+def test_the_limits_of_declarations_are_those_of_the_code() -> None:
+    assert dict(table("Declarations")) == {
+        **{name: words(most) for name, most in declaration_form.LONGEST.items()},
+        "declarations from one address": f"{declaring.MOST} a minute",
+        "a receipt can be looked at": f"{receipt_token.DAYS} days",
+        'contracts that "alle Verträge" may mean': str(declared.MOST),
+        "kept": f"to the end of the {retention.LETTER_YEARS}th year after their own",
+    }
+    assert declaring.SECONDS == 60
+
+
+def test_the_limits_of_the_overview_are_those_of_the_code() -> None:
+    assert dict(table("The overview")) == {
+        "invoices on a page": str(dashboard.SHOWN_INVOICES),
+        "open invoices shown one by one": f"{dashboard.MOST_OPEN}, the oldest first",
+        "a customer's documents that are looked through": f"{invoice_list.MOST_ANSWERS} MB, "
+        "the newest first",
+        "past subscriptions": f"{dashboard.SHOWN_PAST}, the latest",
+        "subscriptions with the next invoice in advance": f"{dashboard.MOST_PREVIEWED}, "
+        "the next ones",
+        "articles that are chosen from": f"the first {words(articles.MOST_KNOWN)}",
+        "quantity of an add-on": str(addons.MOST),
     }
 
 
