@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 
 from kundenakte.domain import times
 from kundenakte.domain.errors import Problem, Refused
-from kundenakte.storage import keys, notes
+from kundenakte.storage import notes, page_keys
 from kundenakte.storage.client import Connection, document, get
 from kundenakte.storage.unit import UnitOfWork
 
@@ -56,7 +56,7 @@ def begin(unit: UnitOfWork, customer_id: int, to: str, about: Mapping[str, Any])
     token = secrets.token_hex(20)
     _count(unit, customer_id)
     item = {
-        **keys.code(unit.account.id, token),
+        **page_keys.code(unit.account.id, token),
         "customer_id": {"N": str(customer_id)},
         "doc": document(about),
         "sent_to": {"S": to},
@@ -71,7 +71,7 @@ def again(unit: UnitOfWork, code: Code) -> None:
     _count(unit, code.customer_id)
     drawn = _drawn(unit, code.customer_id, code.to, code.token)
     unit.update(
-        keys.code(unit.account.id, code.token),
+        page_keys.code(unit.account.id, code.token),
         f"SET {', '.join(f'{name} = :{name}' for name in drawn)}",
         "digest = :before",
         {":before": {"S": code.digest}, **{f":{name}": value for name, value in drawn.items()}},
@@ -82,7 +82,7 @@ def find(unit: UnitOfWork, token: str) -> Code | None:
     """The code of a token; None when there is none, or it was used. It may be over."""
     if not TOKEN.fullmatch(token):
         return None
-    item = get(Connection.tables.customers, keys.code(unit.account.id, token))
+    item = get(Connection.tables.customers, page_keys.code(unit.account.id, token))
     return _code(token, item) if item else None
 
 
@@ -98,7 +98,7 @@ def tried(unit: UnitOfWork, token: str, typed: str) -> tuple[Code | None, bool]:
     try:
         answer = client.update_item(
             TableName=Connection.tables.customers,
-            Key=keys.code(unit.account.id, token),
+            Key=page_keys.code(unit.account.id, token),
             UpdateExpression="ADD tries :one",
             ConditionExpression="attribute_exists(pk) AND tries < :most AND ends > :now",
             ExpressionAttributeValues={
@@ -118,7 +118,7 @@ def tried(unit: UnitOfWork, token: str, typed: str) -> tuple[Code | None, bool]:
 def spend(unit: UnitOfWork, code: Code) -> None:
     """Plan that the code is used, with what it is for; another one in its place is not."""
     same = {":same": {"S": code.digest}}
-    unit.delete(keys.code(unit.account.id, code.token), "digest = :same", same)
+    unit.delete(page_keys.code(unit.account.id, code.token), "digest = :same", same)
 
 
 def _drawn(unit: UnitOfWork, customer_id: int, to: str, token: str) -> dict[str, Any]:
@@ -140,7 +140,7 @@ def _drawn(unit: UnitOfWork, customer_id: int, to: str, token: str) -> dict[str,
 def _count(unit: UnitOfWork, customer_id: int) -> None:
     """Plan to note that a code is sent. Raises Refused."""
     now = int(unit.now.timestamp())
-    key = keys.codes_sent(unit.account.id, customer_id)
+    key = page_keys.codes_sent(unit.account.id, customer_id)
     item = get(Connection.tables.customers, key)
     before = item["sent_at"]["S"] if item else ""
     sent = [at for at in json.loads(before or "[]") if at > now - HOUR]

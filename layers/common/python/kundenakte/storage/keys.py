@@ -1,4 +1,5 @@
-"""Every key of both tables, one function each. Nothing else writes a pk, an sk or an index key.
+"""Every key of both tables, one function each; those of what pages leave for a while are in
+page_keys.py. Nothing else writes a pk, an sk or an index key.
 
 Each key begins with the account, so that another account's data cannot even be named. The few that
 do not (API keys, account hashes, customer hashes) are random and lead to exactly one account.
@@ -30,11 +31,6 @@ Customers table: a customer's file is one item collection.
     {account}#BANKENTRY#{digest}   ENTRY                a movement that a bank statement told of
     {account}#DECLARATION#{id}     RECORD               a notice or a withdrawal that was received
                                    EVENT#{id}, MAIL#{id}   its outbox and its mails
-    {account}#LINK#{token}         LINK                 a time-limited page link
-    {account}#FORM#{nonce}         FORM                 a form of a page that was sent, expiring
-    {account}#CODE#{token}         CODE                 a one-time code and what it is for, expiring
-    {account}#CODES#{id}           SENT                 when a customer was sent codes, expiring
-    {account}#LIMIT#{kind}#{who}   {window}             how often something was done, expiring
     {account}#IDEMPOTENCY#{key}    ANSWER               what /v1 answered to this key
 
 Accounts table
@@ -66,7 +62,8 @@ Key = dict[str, dict[str, Any]]
 SHARDS = 16  # partitions that the due things of a job are spread over
 
 
-def _key(pk: str, sk: str) -> Key:
+def of(pk: str, sk: str) -> Key:
+    """A primary key."""
     return {"pk": {"S": pk}, "sk": {"S": sk}}
 
 
@@ -77,12 +74,12 @@ def customer_file(account: str, customer_id: int) -> str:
 
 def customer(account: str, customer_id: int) -> Key:
     """The customer's record."""
-    return _key(customer_file(account, customer_id), "CUSTOMER")
+    return of(customer_file(account, customer_id), "CUSTOMER")
 
 
 def tag(account: str, customer_id: int, folded: str) -> Key:
     """One tag of a customer; `folded` is the tag in lower case."""
-    return _key(customer_file(account, customer_id), f"TAG#{folded}")
+    return of(customer_file(account, customer_id), f"TAG#{folded}")
 
 
 def tag_key(account: str, folded: str) -> str:
@@ -92,17 +89,17 @@ def tag_key(account: str, folded: str) -> str:
 
 def log(account: str, customer_id: int, entry_id: int) -> Key:
     """One entry of the change log; 16 digits, so that text order is time order."""
-    return _key(customer_file(account, customer_id), f"LOG#{entry_id:016d}")
+    return of(customer_file(account, customer_id), f"LOG#{entry_id:016d}")
 
 
 def event(file: str, event_id: int) -> Key:
     """One event of the outbox, in time order; `file` is a customer's, or a declaration's."""
-    return _key(file, f"EVENT#{event_id:016d}")
+    return of(file, f"EVENT#{event_id:016d}")
 
 
 def mail(file: str, mail_id: int) -> Key:
     """One mail, in the partition of the event that it was made of and under the event's id."""
-    return _key(file, f"MAIL#{mail_id:016d}")
+    return of(file, f"MAIL#{mail_id:016d}")
 
 
 def declaration_file(account: str, declaration_id: int) -> str:
@@ -112,7 +109,7 @@ def declaration_file(account: str, declaration_id: int) -> str:
 
 def declaration(account: str, declaration_id: int) -> Key:
     """A notice or a withdrawal, as it was received."""
-    return _key(declaration_file(account, declaration_id), "RECORD")
+    return of(declaration_file(account, declaration_id), "RECORD")
 
 
 def returned_mails(account: str) -> str:
@@ -122,23 +119,23 @@ def returned_mails(account: str) -> str:
 
 def mail_template(account: str, name: str, language: str) -> Key:
     """An account's own words of a mail in one language."""
-    return _key(account, f"MAILTEMPLATE#{name}#{language}")
+    return of(account, f"MAILTEMPLATE#{name}#{language}")
 
 
 def erasure(account: str, customer_id: int) -> Key:
     """The note that a customer was deleted and the rest of the file is to be erased."""
-    return _key(customer_file(account, customer_id), "ERASURE")
+    return of(customer_file(account, customer_id), "ERASURE")
 
 
 def filed(account: str, customer_id: int, kind: str, number: int) -> Key:
     """A SUBSCRIPTION, INVOICE, PAYMENT or SHIPMENT in its customer's file, in order of the ids."""
-    return _key(customer_file(account, customer_id), f"{kind}#{number:016d}")
+    return of(customer_file(account, customer_id), f"{kind}#{number:016d}")
 
 
 def usage(account: str, customer_id: int, subscription_id: int, usage_id: int) -> Key:
     """One record of usage data, in time order."""
     sk = f"{usages(subscription_id)}{usage_id:016d}"
-    return _key(customer_file(account, customer_id), sk)
+    return of(customer_file(account, customer_id), sk)
 
 
 def usages(subscription_id: int) -> str:
@@ -148,18 +145,18 @@ def usages(subscription_id: int) -> str:
 
 def mandate(account: str, customer_id: int, reference: str) -> Key:
     """A SEPA mandate; its reference in upper case."""
-    return _key(customer_file(account, customer_id), f"MANDATE#{reference}")
+    return of(customer_file(account, customer_id), f"MANDATE#{reference}")
 
 
 def mandate_claim(account: str, reference: str) -> Key:
     """Exists for ever once mandate.create has given the reference."""
-    return _key(f"{account}#MANDATE#{reference}", "CLAIM")
+    return of(f"{account}#MANDATE#{reference}", "CLAIM")
 
 
 def owner(account: str, kind: str, number: int) -> Key:
     """Leads from the id of a SUBSCRIPTION, INVOICE or PAYMENT to the customer whose file it is in;
     unlike an index it can be read consistently."""
-    return _key(f"{account}#{kind}#{number}", "OWNER")
+    return of(f"{account}#{kind}#{number}", "OWNER")
 
 
 def listed(account: str, kind: str) -> str:
@@ -186,22 +183,22 @@ def collection(account: str) -> str:
 
 def collection_run(account: str, run_id: int) -> Key:
     """A collection run."""
-    return _key(f"{account}#COLLECTION#{run_id}", "RUN")
+    return of(f"{account}#COLLECTION#{run_id}", "RUN")
 
 
 def collection_debit(account: str, run_id: int, invoice_id: int) -> Key:
     """One invoice in a collection run."""
-    return _key(f"{account}#COLLECTION#{run_id}", f"DEBIT#{invoice_id:016d}")
+    return of(f"{account}#COLLECTION#{run_id}", f"DEBIT#{invoice_id:016d}")
 
 
 def open_collection(account: str) -> Key:
     """Leads to the collection run that is not complete; not there when there is none."""
-    return _key(f"{account}#COLLECTION#OPEN", "OPEN")
+    return of(f"{account}#COLLECTION#OPEN", "OPEN")
 
 
 def bank_entry(account: str, entry_id: str) -> Key:
     """One movement that a bank statement has told of."""
-    return _key(f"{account}#BANKENTRY#{entry_id}", "ENTRY")
+    return of(f"{account}#BANKENTRY#{entry_id}", "ENTRY")
 
 
 def open_invoices(account: str) -> str:
@@ -216,109 +213,84 @@ def shards(job: str) -> list[str]:
 
 def invoice_number_claim(account: str, number: str) -> Key:
     """Exists for ever once an invoice of the account has the number."""
-    return _key(f"{account}#INVOICE_NUMBER#{number}", "CLAIM")
+    return of(f"{account}#INVOICE_NUMBER#{number}", "CLAIM")
 
 
 def subscription_ext_uid_claim(account: str, ext_uid: str) -> Key:
     """Exists while a subscription of the account has the external id."""
-    return _key(f"{account}#SUBSCRIPTION_EXT_UID#{ext_uid}", "CLAIM")
+    return of(f"{account}#SUBSCRIPTION_EXT_UID#{ext_uid}", "CLAIM")
 
 
 def number_claim(account: str, number: str) -> Key:
     """Exists while a customer of the account has the number."""
-    return _key(f"{account}#NUMBER#{number}", "CLAIM")
+    return of(f"{account}#NUMBER#{number}", "CLAIM")
 
 
 def ext_uid_claim(account: str, ext_uid: str) -> Key:
     """Exists while a customer of the account has the external id."""
-    return _key(f"{account}#EXT_UID#{ext_uid}", "CLAIM")
-
-
-def link(account: str, token: str) -> Key:
-    """A time-limited link to a customer's pages."""
-    return _key(f"{account}#LINK#{token}", "LINK")
-
-
-def form(account: str, nonce: str) -> Key:
-    """A form of a page that was sent."""
-    return _key(f"{account}#FORM#{nonce}", "FORM")
-
-
-def code(account: str, token: str) -> Key:
-    """A one-time code, and what it is for."""
-    return _key(f"{account}#CODE#{token}", "CODE")
-
-
-def codes_sent(account: str, customer_id: int) -> Key:
-    """When the customer was sent one-time codes."""
-    return _key(f"{account}#CODES#{customer_id}", "SENT")
-
-
-def limit(account: str, kind: str, who: str, window: int) -> Key:
-    """How often somebody did something in a stretch of time; `who` says it without a name."""
-    return _key(f"{account}#LIMIT#{kind}#{who}", str(window))
+    return of(f"{account}#EXT_UID#{ext_uid}", "CLAIM")
 
 
 def idempotency(account: str, key: str) -> Key:
     """The answer given to an Idempotency-Key."""
-    return _key(f"{account}#IDEMPOTENCY#{key}", "ANSWER")
+    return of(f"{account}#IDEMPOTENCY#{key}", "ANSWER")
 
 
 def settings(account: str) -> Key:
     """The account's settings."""
-    return _key(account, "SETTINGS")
+    return of(account, "SETTINGS")
 
 
 def receivers(account: str) -> Key:
     """The receivers of the account's notifications."""
-    return _key(account, "RECEIVERS")
+    return of(account, "RECEIVERS")
 
 
 def counters(account: str) -> Key:
     """The account's counters for ids and numbers."""
-    return _key(account, "COUNTERS")
+    return of(account, "COUNTERS")
 
 
 def invoice_numbers(account: str) -> Key:
     """The account's gapless counters: one attribute for each range and period."""
-    return _key(account, "INVOICE_NUMBERS")
+    return of(account, "INVOICE_NUMBERS")
 
 
 def api_key(account: str, key_id: str) -> Key:
     """One API key in the list of the account's keys; holds no secret."""
-    return _key(account, f"KEY#{key_id}")
+    return of(account, f"KEY#{key_id}")
 
 
 def article(account: str, number: str) -> Key:
     """One article; its number as written."""
-    return _key(account, f"ARTICLE#{number}")
+    return of(account, f"ARTICLE#{number}")
 
 
 def coupon(account: str, code: str) -> Key:
     """One coupon; its code may be typed in any case."""
-    return _key(account, f"COUPON#{code.upper()}")
+    return of(account, f"COUPON#{code.upper()}")
 
 
 def account_log(account: str, entry_id: int) -> Key:
     """One entry of the log of what belongs to no customer, in time order."""
-    return _key(account, f"LOG#{entry_id:016d}")
+    return of(account, f"LOG#{entry_id:016d}")
 
 
 def key_pointer(digest: str) -> Key:
     """SHA-256 of an API key (hex) → the account."""
-    return _key(f"KEY#{digest}", "ACCOUNT")
+    return of(f"KEY#{digest}", "ACCOUNT")
 
 
 def hash_pointer(account_hash: str) -> Key:
     """The hash in the account's page URLs → the account."""
-    return _key(f"HASH#{account_hash}", "ACCOUNT")
+    return of(f"HASH#{account_hash}", "ACCOUNT")
 
 
 def installation(account: str) -> Key:
     """One account in the list of all."""
-    return _key("INSTALLATION", f"ACCOUNT#{account}")
+    return of("INSTALLATION", f"ACCOUNT#{account}")
 
 
 def guesses(source: str, minute: int) -> Key:
     """Wrong credentials from one source in one minute."""
-    return _key(f"GUESSES#{source}", str(minute))
+    return of(f"GUESSES#{source}", str(minute))

@@ -4,7 +4,7 @@ once are not more either. Who it is is stored as a keyed hash."""
 import hashlib
 import hmac
 
-from kundenakte.storage import keys
+from kundenakte.storage import page_keys
 from kundenakte.storage.client import Connection
 from kundenakte.storage.unit import UnitOfWork
 
@@ -18,7 +18,7 @@ def allows(unit: UnitOfWork, kind: str, who: str, most: int, seconds: int) -> bo
     try:
         client.update_item(
             TableName=Connection.tables.customers,
-            Key=keys.limit(unit.account.id, kind, hashed, now // seconds),
+            Key=page_keys.limit(unit.account.id, kind, hashed, now // seconds),
             UpdateExpression="ADD used :one SET expires = :expires",
             ConditionExpression="attribute_not_exists(used) OR used < :most",
             ExpressionAttributeValues={

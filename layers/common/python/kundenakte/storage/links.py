@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from kundenakte.domain.customer import Customer
 from kundenakte.domain.subscription import Subscription
-from kundenakte.storage import keys
+from kundenakte.storage import page_keys
 from kundenakte.storage.client import Connection, get
 from kundenakte.storage.unit import UnitOfWork
 
@@ -45,7 +45,7 @@ def subscription_of(unit: UnitOfWork, token: str) -> Link | None:
 def _make(unit: UnitOfWork, name: str, link: Link) -> str:
     token = secrets.token_hex(TOKEN_BYTES)
     item = {
-        **keys.link(unit.account.id, token),
+        **page_keys.link(unit.account.id, token),
         name: {"N": str(link.number)},
         "page_hash_then": {"S": link.page_hash},  # in no index, which would make it a second way in
         "expires": unit.expires(SECONDS),
@@ -55,7 +55,7 @@ def _make(unit: UnitOfWork, name: str, link: Link) -> str:
 
 
 def _named(unit: UnitOfWork, token: str, name: str) -> Link | None:
-    item = get(Connection.tables.customers, keys.link(unit.account.id, token))
+    item = get(Connection.tables.customers, page_keys.link(unit.account.id, token))
     if item is None or name not in item or int(item["expires"]["N"]) <= unit.now.timestamp():
         return None
     return Link(int(item[name]["N"]), item["page_hash_then"]["S"])
