@@ -14,6 +14,7 @@ _LEGAL_FORMS = frozenset(
 )
 _TITLES = frozenset("herr frau familie dr prof dipl ing mr mrs ms".split())
 _ALL = frozenset("alle all saemtliche every".split())
+_BUT = frozenset("ausser ohne nicht kein keine keinen except but not without".split())
 _MOST_MORE = 4  # further words in a name: titles, a contact, no list of names to try
 _WITH_ALL = _ALL | frozenset(
     "meine meinen laufenden laufende aktiven vertraege vertrag abos abonnements abo my of "
@@ -51,7 +52,9 @@ def contracts_meant(
     text: str, named: Subscription | None, candidates: Sequence[Subscription]
 ) -> tuple[Subscription, ...]:
     """Which of a customer's contracts are meant by `text`; () where that is not certain. `named`
-    was told by its number, or by the page's address."""
+    was told by its number, or by the page's address. What says what is not meant is for a person."""
+    if _words(text) & _BUT:
+        return ()
     if _says_all(text):
         return tuple(candidates)
     told = [one for one in candidates if _tells(text, one)]
