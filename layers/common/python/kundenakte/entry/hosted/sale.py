@@ -148,7 +148,7 @@ def _order(
     try:
         return respond.redirect(once(visit, nonce, step))
     except Changed as found:
-        return sale_pages.review(desk, customer, found.offer, note="order_changed", status=409)
+        return sale_pages.review(desk, customer, found.offer, note="order_changed", status=400)
     except Taken as fault:
         visit.http.note["taken"] = [each.field for each in fault.problems]
         return _again(desk, buyer, fault.problems)
