@@ -67,6 +67,7 @@ START, PLUS, TEAM = plan(7, "Start", "v/1"), plan(8, "Start Plus"), plan(9, "Tea
         ("all my subscriptions", None, [START], [7]),
         ("alle außer Team", None, [START, TEAM], []),
         ("nicht Team", TEAM, [TEAM], []),
+        ("Team ohne Werbung", None, [plan(3, "Team ohne Werbung")], [3]),
         ("all contracts but Team", None, [START, TEAM], []),
         ("alle Verträge", None, [], []),
     ],

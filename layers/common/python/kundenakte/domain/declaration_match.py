@@ -52,8 +52,10 @@ def contracts_meant(
     text: str, named: Subscription | None, candidates: Sequence[Subscription]
 ) -> tuple[Subscription, ...]:
     """Which of a customer's contracts are meant by `text`; () where that is not certain. `named`
-    was told by its number, or by the page's address. What says what is not meant is for a person."""
-    if _words(text) & _BUT:
+    was told by its number, or by the page's address. A text that says what is not meant is for a
+    person, but for a title with such a word."""
+    titles = {word for one in candidates for title in _titles(one) for word in _words(title)}
+    if _words(text) & (_BUT - titles):
         return ()
     if _says_all(text):
         return tuple(candidates)
