@@ -11,6 +11,7 @@ import pytest
 from kundenakte.billing import end
 from kundenakte.domain.errors import Refused
 from kundenakte.entry import boot
+from kundenakte.storage.client import Connection
 from tests import billing, subscribing
 from tests.builders import Access, call, items
 from tests.declaring import (
@@ -217,6 +218,25 @@ def test_what_keeps_the_contract_from_ending_does_not_lose_the_notice(
     assert outcome(shop) == "found"
     assert end_date(shop) is None
     assert len(mails()["cancellation_receipt"]) == len(mails()["declaration_notice"]) == 1
+
+
+def test_an_answer_that_is_lost_on_the_way_makes_no_second_record(
+    shop: Access, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """DynamoDB has written, and nobody heard of it."""
+    write, lost = Connection.client.transact_write_items, []
+
+    def deaf(**request: Any) -> Any:
+        answer = write(**request)
+        if not lost:
+            lost.append(1)
+            raise TimeoutError
+        return answer
+
+    monkeypatch.setattr(Connection.client, "transact_write_items", deaf)
+    assert outcome(shop) == "ended"
+    assert len(stored()) == len(mails()["cancellation_receipt"]) == 1
+    assert end_date(shop) == "2026-03-31"
 
 
 def test_nothing_typed_in_is_in_the_log(shop: Access, monkeypatch: pytest.MonkeyPatch) -> None:
