@@ -126,19 +126,19 @@ def booked_already(desk: Desk) -> Response:
     return respond.page("error", desk.frame, "order", status=409, kind="order_has", reference="")
 
 
-def _errors(problems: tuple[Problem, ...], buyer: Buyer, words: Any) -> tuple[dict[str, str], str]:
+def _errors(problems: tuple[Problem, ...], buyer: Buyer, t: Any) -> tuple[dict[str, str], str]:
     """Parameter → message, and what is said of things that the page has no field for."""
     own = {"quantity", "coupon"} | _shown(buyer, problems)
-    found = messages(problems, words, NAMES)
-    special = words.order_faults
+    found = messages(problems, t, NAMES)
+    special = t.order_faults
     errors = {n: special.get(n, text) for n, text in found.items() if n in own}
     others = [each for each in problems if _parameter(each) not in errors]
     if not others:
         return errors, ""
     if any(each.code == "taken" for each in others):
-        return errors, str(words.order_link_used)
+        return errors, str(t.order_link_used)
     brought = all(each.field in BROUGHT for each in others)
-    return errors, str(words.order_link_wrong if brought else words.order_not_possible)
+    return errors, str(t.order_link_wrong if brought else t.order_not_possible)
 
 
 def _shown(buyer: Buyer, problems: tuple[Problem, ...]) -> set[str]:
