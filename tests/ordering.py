@@ -1,15 +1,22 @@
 """A visitor of the order pages: opens them, fills in forms, goes from step to step, as a browser
-without scripts does."""
+without scripts does; and the fixtures of these tests."""
 
+import io
+import json
+from collections.abc import Iterator
 from html.parser import HTMLParser
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
-from functions.hosted_page.app import handler
-from tests import billing
-from tests.builders import CONTEXT, Access, event
-from tests.subscribing import articles
+import pytest
 
+from functions.hosted_page.app import handler
+from kundenakte.entry.boot import logger
+from tests import billing
+from tests.builders import CONTEXT, Access, event, items
+from tests.subscribing import articles, on
+
+DAY = "2026-11-23"
 FORM = "application/x-www-form-urlencoded"
 PAGES = {
     "IMPRINT_URL": "https://seller.example/imprint",
@@ -173,3 +180,37 @@ def ordered(access: Access, number: str = "START", early: bool = False, **entere
     """An order that must be taken; what it leads to."""
     more = {"early_start": "1"} if early else {}
     return order(path(access, number), reviewed(access, number, **entered), **more)
+
+
+def customers(access: Access) -> list[dict[str, Any]]:
+    """All customers as stored."""
+    found = [item for item in items() if item["pk"]["S"].startswith(f"{access.id}#CUSTOMER#")]
+    records = [item for item in found if item["sk"]["S"] == "CUSTOMER"]
+    return [json.loads(item["doc"]["S"]) for item in records]
+
+
+def nothing_is_stored(access: Access) -> bool:
+    """Whether there is no customer's file."""
+    return not [i for i in items() if i["pk"]["S"].startswith(f"{access.id}#CUSTOMER#")]
+
+
+@pytest.fixture
+def shop(tables: None) -> Access:
+    """A seller whose pages are open."""
+    with on(DAY):
+        return a_shop()
+
+
+@pytest.fixture
+def logged(monkeypatch: pytest.MonkeyPatch) -> io.StringIO:
+    """What is logged."""
+    found = io.StringIO()
+    monkeypatch.setattr(logger.registered_handler, "stream", found)
+    return found
+
+
+@pytest.fixture(autouse=True)
+def that_day() -> Iterator[None]:
+    """All that a test does is done on DAY."""
+    with on(DAY):
+        yield
