@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from kundenakte.domain import page_fields
-from kundenakte.domain.account import overlaid
+from kundenakte.domain.account import ASKED, overlaid
 from kundenakte.domain.account_settings import PageFieldSettings
 from kundenakte.domain.codes import COUNTRIES
 from kundenakte.domain.errors import Problem
@@ -137,7 +137,7 @@ def test_a_day_that_nobody_was_born_on_is_refused(typed: str) -> None:
 
 def test_the_defaults_of_the_settings_are_those_of_the_pages() -> None:
     defaults = {name: each.default for name, each in PageFieldSettings.model_fields.items()}
-    assert defaults == dict(page_fields.DEFAULTS)
+    assert defaults == dict(ASKED)
     assert {*defaults, "EMAIL"} == set(page_fields.PARAMETERS)
 
 

@@ -59,6 +59,26 @@ DEFAULTS: dict[str, Any] = {
 # Who moves here with a hundred thousand customers is not to write to all of them by mistake.
 NOT_MAILED = ("customer_welcome",)
 
+OFF, OPTIONAL, REQUIRED = "off", "optional", "required"
+# PAGE_FIELDS as far as an account has not set them (rule DP-5: no more than is needed).
+ASKED: Mapping[str, str] = {
+    "ORGANIZATION": OPTIONAL,
+    "SALUTATION": OPTIONAL,
+    "TITLE_ACADEMIC": OFF,
+    "FIRST_NAME": REQUIRED,
+    "LAST_NAME": REQUIRED,
+    "ADDRESS": REQUIRED,
+    "ADDRESS_2": OPTIONAL,
+    "ZIPCODE": REQUIRED,
+    "CITY": REQUIRED,
+    "COUNTRY_CODE": REQUIRED,
+    "PHONE": OPTIONAL,
+    "MOBILE": OFF,
+    "VAT_ID": OPTIONAL,
+    "BIRTHDAY": OFF,
+    "CUSTOMER_EXT_UID": OFF,
+}
+
 
 class DunningLevel(NamedTuple):
     """One reminder: so many days after the one before, the first after the due date; its fee in

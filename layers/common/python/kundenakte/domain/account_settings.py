@@ -9,9 +9,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
 
-from kundenakte.domain import page_fields
 from kundenakte.domain import setting_types as types
-from kundenakte.domain.account import overlaid
+from kundenakte.domain.account import ASKED, overlaid
 from kundenakte.domain.errors import Problem, Refused
 from kundenakte.domain.faults import refused
 from kundenakte.domain.field_types import Country, Currency, Language, Lower, Upper
@@ -139,9 +138,7 @@ class MailSettings(Strict):
 
 
 # PAGE_FIELDS: which fields hosted pages ask for, and which of them must be filled in.
-_ASKED: dict[str, Any] = {
-    name: (types.Asked, asked) for name, asked in page_fields.DEFAULTS.items()
-}
+_ASKED: dict[str, Any] = {name: (types.Asked, asked) for name, asked in ASKED.items()}
 PageFieldSettings = create_model("PageFieldSettings", __base__=Strict, **_ASKED)
 
 

@@ -12,13 +12,12 @@ from datetime import date
 from typing import Any, Final, NamedTuple
 
 from kundenakte.domain import times
+from kundenakte.domain.account import ASKED, OFF, REQUIRED
 from kundenakte.domain.customer import NEEDED
 from kundenakte.domain.errors import Problem, Refused
 from kundenakte.domain.page import FIRST_PAGE
 from kundenakte.domain.vat import vat_id_fault
 from kundenakte.domain.vat_rates import EU
-
-OFF, OPTIONAL, REQUIRED = "off", "optional", "required"
 
 # Field → parameter, in the order in which they are asked.
 PARAMETERS: Final[Mapping[str, str]] = {
@@ -44,24 +43,6 @@ BROUGHT: Final[Mapping[str, str]] = {
     "CUSTOMER_EXT_UID": "customer_ext_uid",
     "AFFILIATE": "affiliate",
     "LANGUAGE_CODE": "lang",
-}
-# PAGE_FIELDS where an account has not set them (rule DP-5: no more than is needed).
-DEFAULTS: Final[Mapping[str, str]] = {
-    "ORGANIZATION": OPTIONAL,
-    "SALUTATION": OPTIONAL,
-    "TITLE_ACADEMIC": OFF,
-    "FIRST_NAME": REQUIRED,
-    "LAST_NAME": REQUIRED,
-    "ADDRESS": REQUIRED,
-    "ADDRESS_2": OPTIONAL,
-    "ZIPCODE": REQUIRED,
-    "CITY": REQUIRED,
-    "COUNTRY_CODE": REQUIRED,
-    "PHONE": OPTIONAL,
-    "MOBILE": OFF,
-    "VAT_ID": OPTIONAL,
-    "BIRTHDAY": OFF,
-    "CUSTOMER_EXT_UID": OFF,
 }
 CONSUMER, BUSINESS = "consumer", "business"
 FOR_BUSINESSES: Final = ("ORGANIZATION", "VAT_ID")
@@ -101,7 +82,7 @@ def asked(settings: Mapping[str, Any], kind: str = "") -> tuple[Asked, ...]:
     yet, those of all who may be asked, and none is required of them that only some have."""
     known = kinds(settings)
     kind = kind or (known[0] if len(known) == 1 else "")
-    wanted = {**DEFAULTS, **settings["PAGE_FIELDS"], "EMAIL": REQUIRED}
+    wanted = {**ASKED, **settings["PAGE_FIELDS"], "EMAIL": REQUIRED}
     wanted[NEEDED[kind] if kind else "ORGANIZATION"] = REQUIRED
     never = {CONSUMER: FOR_BUSINESSES}.get(kind, ())
     optional = ("SALUTATION", *(() if kind else FOR_BUSINESSES))  # rule SAL-1
