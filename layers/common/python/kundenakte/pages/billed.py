@@ -12,6 +12,8 @@ from kundenakte.pages.booked import Booked, State, next_of
 from kundenakte.pages.qr import Code
 from kundenakte.pages.view import Amount
 
+CREDITS = {"storno": "state_storno", "correction": "state_correction"}
+
 
 class Transfer(NamedTuple):
     """How to pay an invoice: to whom, and with which reference; `code` draws the GiroCode."""
@@ -168,8 +170,8 @@ def _due(invoice: Invoice, how: Transfer | None) -> Due:
 
 
 def _state_of_invoice(invoice: Invoice, today: date) -> State:
-    if invoice.fields["KIND"] != "invoice":
-        return State(f"state_{invoice.fields['KIND']}")
+    if key := CREDITS.get(invoice.fields["KIND"]):
+        return State(key)
     if invoice.canceled:
         return State("state_canceled")
     if invoice.outstanding <= 0:

@@ -28,8 +28,9 @@ from kundenakte.storage import articles
 from kundenakte.storage.unit import UnitOfWork
 
 FIELD = "addon."  # before the article's number, in the names of fields; alone: all were shown
+MOST = 999
 KEPT = ("TITLE", "DESCRIPTION", "UNIT_PRICE", "VAT_PERCENT")  # of what was agreed
-_QUANTITY = re.compile(r"0*([0-9]{1,3})")
+_QUANTITY = re.compile(r"0{0,9}([0-9]{1,3})")  # up to MOST
 
 
 class Choice(NamedTuple):
