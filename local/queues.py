@@ -169,10 +169,12 @@ class Queues:
         return 1
 
     def _receive(self, source: Source) -> list[Message]:
+        # A message that waits for others outside is not to be handed over twice meanwhile.
+        hidden = max(source.repeat, source.function.timeout) if source.repeat else HIDDEN
         answer = self.sqs.receive_message(
             QueueUrl=source.url,
             MaxNumberOfMessages=source.batch,
-            VisibilityTimeout=source.repeat or HIDDEN,
+            VisibilityTimeout=hidden,
             AttributeNames=["All"],
             MessageAttributeNames=["All"],
         )
@@ -192,12 +194,12 @@ class Queues:
         if int(message["Attributes"]["ApproximateReceiveCount"]) == source.tries:
             self.dead[source.function.name] += 1
             print(f"{source.function.name}: a message is now a dead letter", file=sys.stderr)
-        if (
-            self.hurry and not source.repeat
-        ):  # the clock is being moved: the next day waits for this message
-            handle = message["ReceiptHandle"]
+        # While the clock is being moved, the next day waits for this message.
+        if source.repeat or self.hurry:
             self.sqs.change_message_visibility(
-                QueueUrl=source.url, ReceiptHandle=handle, VisibilityTimeout=0
+                QueueUrl=source.url,
+                ReceiptHandle=message["ReceiptHandle"],
+                VisibilityTimeout=source.repeat,
             )
 
     def _call(self, source: Source, messages: list[Message]) -> set[str]:

@@ -74,6 +74,7 @@ class Listener:
     def _take(self, handler: Any) -> None:
         body = handler.rfile.read(int(handler.headers.get("Content-Length", 0)))
         headers = {name.lower(): value for name, value in handler.headers.items()}
+        handler.body = body
         with self.seen:
             self.requests.append(Request(handler.path, headers, body, time.monotonic()))
             answer = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]

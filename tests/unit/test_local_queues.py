@@ -1,10 +1,11 @@
 """The local run hands messages to functions by Lambda's rules."""
 
+import threading
 from pathlib import Path
 
 import pytest
 
-from local.queues import Queues, Source, record, sources
+from local.queues import Queues, Slots, Source, record, sources
 from local.template import Function, Template
 
 FUNCTION = Function("F", Path("f"), 128, 3, {})
@@ -125,3 +126,43 @@ def test_the_templates_billing_queue_wakes_billing_work():
     assert source.url == "http://127.0.0.1:1/000000000000/BillingQueue.fifo"
     assert (source.batch, source.partial, source.tries) == (10, True, 5)
     assert template.variables()["BILLING_QUEUE"] == source.url
+
+
+def test_what_waits_for_others_keeps_the_queues_own_time():
+    """Its messages are handed over one by one, several at the same time."""
+    template = Template(parameters={"NotificationRepeatSeconds": 2})
+    [source] = [s for s in sources(template) if s.function.name == "NotificationSend"]
+    assert (source.repeat, source.batch, source.at_once) == (2, 1, 50)
+    assert [s.repeat for s in sources(Template()) if s.queue == source.queue] == [600]
+    others = [s for s in sources(template) if s.function.name != "NotificationSend"]
+    assert {(s.repeat, s.at_once) for s in others} == {(0, 1)}
+
+
+class Outside(Functions):
+    """Waits until it is let go on."""
+
+    def __init__(self):
+        super().__init__()
+        self.begun, self.go_on = threading.Semaphore(0), threading.Event()
+
+    def call(self, _function, event):
+        self.begun.release()
+        assert self.go_on.wait(10)
+        return {"batchItemFailures": []}
+
+
+def test_one_that_hangs_keeps_no_other_waiting_and_no_more_than_allowed_are_under_way():
+    empty = Template()
+    empty.data = {"Resources": {}}
+    functions, sqs = Outside(), Sqs("1", 1)
+    queues = Queues(functions, Backend(sqs), empty)
+    source = Source(FUNCTION, "Q.fifo", "http://x/Q.fifo", repeat=1, at_once=2)
+    queues.under_way[source.queue] = Slots(source.at_once)
+    assert [queues.step(source) for _ in range(3)] == [1, 1, 0]
+    assert functions.begun.acquire(timeout=10)
+    assert functions.begun.acquire(timeout=10)
+    functions.go_on.set()
+    queues.under_way[source.queue].wait(10)
+    assert queues.handled == {"F": 2}
+    sqs.batch = []
+    assert [queues.step(source) for _ in range(3)] == [0, 0, 0]  # none is kept taken

@@ -121,6 +121,13 @@ def test_what_was_taken_is_done() -> None:
     assert record["a"]["ATTEMPTS"] == [MISSED, MISSED, TAKEN]
 
 
+def test_a_late_failure_does_not_undo_what_was_taken() -> None:
+    record = tried(delivery.tried({}, "a", TAKEN, delivered=True), 1)
+    assert (record["a"]["STATE"], record["a"]["ATTEMPTS"]) == (DELIVERED, [TAKEN, MISSED])
+    late = delivery.tried(tried({}, TRIES), "a", TAKEN, delivered=True)
+    assert late["a"]["STATE"] == DELIVERED
+
+
 def test_asked_again_it_has_six_tries_more_and_keeps_what_was() -> None:
     again = delivery.asked(tried({}, TRIES), ["a"])
     assert (again["a"]["STATE"], again["a"]["TRIES"]) == (WAITING, 0)

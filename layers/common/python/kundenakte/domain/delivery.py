@@ -35,12 +35,13 @@ def is_done(record: Mapping[str, Entry], receiver: str) -> bool:
 def tried(
     record: Mapping[str, Entry], receiver: str, attempt: Mapping[str, Any], *, delivered: bool
 ) -> Record:
-    """The record after another attempt; the sixth that fails is the last."""
+    """The record after another attempt; the sixth that fails is the last. What was done stays so:
+    a message that came twice may fail once it was taken."""
     before = record.get(receiver) or _asked(None)
     tries = before["TRIES"] + 1
     missed = FAILED if tries >= TRIES else WAITING
     after = {
-        "STATE": DELIVERED if delivered else missed,
+        "STATE": DELIVERED if delivered else _done(before) or missed,
         "TRIES": tries,
         "ATTEMPTS": [*before["ATTEMPTS"], dict(attempt)][-KEPT:],
     }
@@ -52,6 +53,10 @@ def removed(record: Mapping[str, Entry], receiver: str, at: str) -> Record:
     attempt = {"AT": at, "STATUS": 0, "MS": 0, "ERROR": REMOVED}
     after = tried(record, receiver, attempt, delivered=False)[receiver]
     return {**record, receiver: {**after, "STATE": FAILED}}
+
+
+def _done(entry: Entry) -> str:
+    return "" if entry["STATE"] == WAITING else str(entry["STATE"])
 
 
 def _asked(before: Entry | None) -> Entry:

@@ -41,7 +41,7 @@ def connect(tables: Tables, region: str, endpoint: str = "", *, validate: bool =
     url = endpoint or f"https://dynamodb.{region}.amazonaws.com"
     session = botocore.session.get_session()
     Connection.tables, Connection.region, Connection.endpoint = tables, region, endpoint
-    Connection.client = session.create_client(
+    client = session.create_client(
         "dynamodb",
         region_name=region,
         endpoint_url=url,
@@ -56,11 +56,12 @@ def connect(tables: Tables, region: str, endpoint: str = "", *, validate: bool =
             max_pool_connections=16,
         ),
     )
-    events = Connection.client.meta.events
+    events = client.meta.events
     events.register("before-parse.dynamodb.*", _read_json)
     events.register("choose-signer.dynamodb.*", _unsigned)
     signature = Signature(session.get_credentials(), region, urlsplit(url).netloc)
     events.register("before-sign.dynamodb.*", signature)
+    Connection.client = client  # once it is whole: the local run connects while threads are at work
 
 
 def _unsigned(**_: Any) -> Any:
