@@ -1,6 +1,7 @@
 """declaration.complete: somebody has handled what was declared."""
 
 import threading
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -8,9 +9,8 @@ import pytest
 from kundenakte.entry.job import in_unit
 from kundenakte.storage import declarations
 from tests import billing, subscribing
-from tests.builders import Access, call, items, post, v1
+from tests.builders import Access, at, call, items, post, v1
 from tests.declaring import PERSON, outcome, stored
-from tests.subscribing import on
 
 
 @pytest.fixture
@@ -46,7 +46,7 @@ def test_anothers_is_not_there(shop: Access, stranger: Access) -> None:
 
 def test_it_is_noted_who_did_what_when_and_nothing_else_changes(shop: Access) -> None:
     before = stored()[0]
-    with on("2026-03-12"):
+    with at(datetime(2026, 3, 12, 11, 0, 0, tzinfo=UTC)):
         assert complete(shop, DECLARATION_ID=1, NOTE=" Vertrag beim Partner ") == {
             "STATUS": "success"
         }

@@ -1,6 +1,7 @@
 """declaration.get: what consumers have declared, the newest first."""
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -74,7 +75,7 @@ def test_a_row_has_all_that_was_declared(shop: Access) -> None:
         "NOTICE": "extraordinary",
     }
     assert row["REASON"] == "Ärger & Zeilen\nzwei"
-    assert row["RECEIVED"] == "2026-03-10 12:00:00"
+    assert row["RECEIVED"].startswith("2026-03-10 12:00:")
     assert (row["OUTCOME"], row["DONE"], row["DONE_AT"]) == ("decide", "0", "")
     assert (row["CUSTOMER_ID"], row["SUBSCRIPTION_IDS"], row["END_DATE"]) == (
         "1",
@@ -89,7 +90,8 @@ def test_v1_has_types_and_cursors(shop: Access) -> None:
     assert status == 200
     assert [row["DECLARATION_ID"] for row in first["DECLARATIONS"]] == [3, 2]
     assert first["DECLARATIONS"][1]["CUSTOMER_ID"] is None
-    assert first["DECLARATIONS"][0]["RECEIVED"] == "2026-03-10T12:00:00+01:00"
+    received = first["DECLARATIONS"][0]["RECEIVED"]
+    assert re.fullmatch(r"2026-03-10T12:00:\d\d\+01:00", received)
     _, second = v1(shop, "declaration.get", {"LIMIT": 2, "CURSOR": first["NEXT_CURSOR"]})
     assert [row["DECLARATION_ID"] for row in second["DECLARATIONS"]] == [1]
     assert "NEXT_CURSOR" not in second

@@ -1,6 +1,7 @@
 """/withdraw: withdrawals (§ 356a BGB), in two steps, and what they do by themselves."""
 
 import re
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -8,7 +9,7 @@ import pytest
 from kundenakte.entry.job import in_unit
 from kundenakte.storage import subscriptions
 from tests import billing, billing_invariants, subscribing
-from tests.builders import Access, accepted, call
+from tests.builders import Access, accepted, at, call
 from tests.declaring import (
     PERSON,
     WITHDRAWAL,
@@ -134,11 +135,11 @@ def test_the_same_form_again_leads_to_the_same_receipt(shop: Access) -> None:
 
 
 def test_the_receipt_says_what_was_declared_and_when(shop: Access) -> None:
-    with on("2026-07-10"):
+    with at(datetime(2026, 7, 10, 10, 0, 7, tzinfo=UTC)):
         reply = withdraw(shop)
         body = receipt(reply)
         file = get(reply["headers"]["Location"] + "/text")["body"]
-    assert '<time datetime="2026-07-10T12:00:00+02:00">10.07.2026 um 12:00:00 Uhr</time>' in body
+    assert '<time datetime="2026-07-10T12:00:07+02:00">10.07.2026 um 12:00:07 Uhr</time>' in body
     assert "(MESZ)" in body
     assert "Ihr Widerruf ist eingegangen" in body
     assert "spätestens vierzehn Tage" in body
