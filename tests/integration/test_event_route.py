@@ -136,6 +136,23 @@ def test_one_request_that_fails_lets_nothing_overtake(account: Access, queues: Q
     assert sent.body["sk"] == first["dynamodb"]["Keys"]["sk"]["S"]
 
 
+def test_the_events_of_one_transaction_are_told_in_the_order_of_their_ids(
+    account: Access, queues: Queues
+) -> None:
+    """The stream keeps the order of transactions, not that of the items in one of them."""
+    receiver = a_receiver(account, FIRST)
+    create(account)
+    change(account, CITY="Ulm")
+    change(account, CITY="Bonn")
+    first, second, third = waiting()
+    shuffled = [first, third, second]
+    for number, given in enumerate(shuffled, 1):
+        given["dynamodb"]["SequenceNumber"] = str(number)
+    assert routed(queues, shuffled) == []
+    found = [m.body["sk"] for m in queues.notifications.messages if receiver.id in m.group]
+    assert (len(found), found) == (3, sorted(found))
+
+
 def test_an_event_with_a_mail_goes_to_both_queues(account: Access, queues: Queues) -> None:
     a_receiver(account, FIRST)
     create(account)

@@ -289,6 +289,12 @@ def test_events_go_to_the_queues_while_they_wait_and_only_then() -> None:
     assert not fits(pattern, {"eventName": "INSERT", "dynamodb": other})
 
 
+def test_one_batch_of_a_shard_at_a_time_keeps_the_order_of_a_customers_events() -> None:
+    """Several at once keep that of an item (partition and sort key), and each event is one."""
+    event = FUNCTIONS["EventRoute"]["Events"]["Waiting"]["Properties"]
+    assert event.get("ParallelizationFactor", 1) == 1
+
+
 @pytest.mark.parametrize("queue", TEMPLATE.resources("AWS::SQS::Queue"))
 def test_queues_are_encrypted(queue: str) -> None:
     assert RESOURCES[queue]["Properties"]["SqsManagedSseEnabled"] is True

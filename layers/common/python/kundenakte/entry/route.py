@@ -56,8 +56,10 @@ def _handled(records: list[dict[str, Any]], queues: Queues) -> Answer:
     number = records[0]["dynamodb"]["SequenceNumber"]
     try:
         routed = [_routed(record["dynamodb"]) for record in records]
-        mails = _sent(queues.mails, map(_mail, routed))
-        notifications = _sent(queues.notifications, map(_notifications, routed))
+        # The stream has the items of one transaction in any order; ids grow within a file.
+        in_order = sorted(routed, key=lambda one: one.event.id)
+        mails = _sent(queues.mails, map(_mail, in_order))
+        notifications = _sent(queues.notifications, map(_notifications, in_order))
         for one in routed:
             number = one.number
             events.handed_over(one.event, one.receivers)
