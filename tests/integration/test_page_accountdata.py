@@ -173,6 +173,15 @@ def test_without_a_creditor_id_there_is_no_direct_debit(tables: None) -> None:
     assert with_account(access, own(access)).faults.keys() == {"payment_type"}
 
 
+def test_who_pays_by_debit_already_can_give_no_mandate_to_nobody(tables: None) -> None:
+    access = builders.an_account(COMPANY="X")
+    create(access, **COMPLETE, PAYMENT_TYPE=2, BANK_IBAN=FRENCH)
+    page = Visitor().get(own(access))
+    assert (page.fields["payment_type"], "iban" in page.fields) == ("2", False)
+    assert "done=unchanged" in with_account(access, own(access)).place
+    assert stored(access)["BANK_IBAN"] == FRENCH
+
+
 # ---- what is shown and saved
 
 

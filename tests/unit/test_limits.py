@@ -23,6 +23,8 @@ from kundenakte.domain import (
     matching,
     money,
     page,
+    page_fields,
+    page_payment,
     payment_request,
     periods,
     reading,
@@ -41,9 +43,10 @@ from kundenakte.domain.account import DEFAULTS
 from kundenakte.domain.customer_fields import NOT_STORED, CustomerCreate, CustomerFields
 from kundenakte.domain.errors import Refused
 from kundenakte.domain.page import FIRST_PAGE
-from kundenakte.entry import authenticate, letter, receipt_token, v1
-from kundenakte.entry.hosted import addons, dashboard, declaring
-from kundenakte.storage import articles, bucket, idempotency, invoice_list, links, notes
+from kundenakte.entry import authenticate, form_token, letter, receipt_token, session, v1, visit
+from kundenakte.entry import page as entry_page
+from kundenakte.entry.hosted import addons, dashboard, declaring, link
+from kundenakte.storage import articles, bucket, codes, idempotency, invoice_list, links, notes
 from kundenakte.wire import limits
 from local.template import QUEUE, Template
 
@@ -87,6 +90,25 @@ def test_the_limits_of_declarations_are_those_of_the_code() -> None:
         "kept": f"to the end of the {retention.LETTER_YEARS}th year after their own",
     }
     assert declaring.SECONDS == 60
+
+
+def test_the_limits_of_forms_codes_and_links_are_those_of_the_code() -> None:
+    fields, owner = page_fields.LONGEST, page_payment.LONGEST_OWNER
+    assert dict(table("Forms, codes and links")) == {
+        "a form": f"{words(visit.LARGEST)} bytes, {visit.MOST_FIELDS} fields",
+        "a form can be sent": f"{form_token.SECONDS // 3600} hours",
+        "a field": f"{fields} characters, the account holder {owner}",
+        "a one-time code": f"{codes.DIGITS} digits, {codes.SECONDS // 60} minutes, "
+        f"{codes.TRIES} tries",
+        "codes for a customer": f"{codes.MOST_AN_HOUR} an hour, one a minute",
+        "a session": f"{session.SECONDS // 60} minutes",
+        "links by mail": f"{link.MOST_AN_HOUR} an hour for an address, "
+        f"to {link.MOST_CUSTOMERS} customers",
+        "questions for a link from one place": f"{link.MOST_FROM_ONE_PLACE} in "
+        f"{link.TEN_MINUTES // 60} minutes",
+        "wrong addresses from one place": f"{entry_page.MOST_MISSES} a minute",
+    }
+    assert codes.AGAIN_SECONDS == 60
 
 
 def test_the_limits_of_the_overview_are_those_of_the_code() -> None:

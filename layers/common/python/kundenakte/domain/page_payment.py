@@ -60,15 +60,18 @@ def offered(settings: Mapping[str, Any], fields: Mapping[str, Any]) -> tuple[int
     return tuple(types if not current or current in types else [int(current), *types])
 
 
-def read(form: Mapping[str, str], types: tuple[int, ...], known: OnFile) -> Payment:
-    """What a form says of the payment; of the account only where direct debit is chosen."""
+def read(
+    form: Mapping[str, str], types: tuple[int, ...], known: OnFile, *, collects: bool = True
+) -> Payment:
+    """What a form says of the payment; of the account only where direct debit is chosen, and the
+    account has a creditor identifier to collect with (`collects`)."""
     chosen = form.get("payment_type", "")
     if not types:  # nothing to choose from, so nothing is asked
         return Payment(0, None, ())
     if chosen not in map(str, types):
         code = "invalid" if chosen else "missing"
         return Payment(0, None, (Problem(code, "PAYMENT_TYPE"),))
-    if int(chosen) != DEBIT:
+    if int(chosen) != DEBIT or not collects:
         return Payment(int(chosen), None, ())
     iban, owner = compact(form.get("iban", "")), clean(form.get("account-holder", ""))
     if _stays(iban, owner, known):

@@ -70,6 +70,7 @@ def page(
     values = {**brought, **{name: text for name, text in known.items() if text}}
     values |= {each.field: typed[each.parameter] for each in wanted if each.parameter in typed}
     words = texts(frame.language, frame.form, *AREAS)
+    asking = payment.asking(settings, fields, frame.language, typed)
     return respond.page(
         "accountdata",
         frame,
@@ -77,8 +78,8 @@ def page(
         status=status,
         number=view.text(fields, "CUSTOMER_NUMBER"),
         groups=form_fields.groups(wanted, values, words, settings["COUNTRY_CODE"]),
-        asking=payment.asking(settings, fields, frame.language, typed),
-        further=further(fields, wanted),
+        asking=asking,
+        further=further(fields, wanted, asking.collects and asking.debit in asking.types),
         token=token,
         seen=seen,
         errors=errors,
@@ -86,10 +87,12 @@ def page(
     )
 
 
-def further(fields: Fields, wanted: Iterable[Asked]) -> list[Row]:
+def further(fields: Fields, wanted: Iterable[Asked], account_asked: bool) -> list[Row]:
     """What is known and not asked for."""
     names = {each.field for each in wanted}
     texts_of = {label: name for label, name in _FURTHER.items() if name not in names}
+    if not account_asked:
+        texts_of["account_owner"] = "BANK_ACCOUNT_OWNER"
     return [
         *view.plain(fields, **texts_of),
         *([] if fields.get("BANK_IBAN") else view.known_account(fields)),

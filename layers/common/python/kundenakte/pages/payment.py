@@ -16,7 +16,8 @@ NOTHING: Mapping[str, str] = {}
 class Asking(NamedTuple):
     """What `payment.html` shows. `chosen` is a type of `types` or 0. `account` and `mandate` are
     those on file, or None; `iban` and `owner` are what is in the fields. `days` is the time to pay,
-    `notice` that of the pre-notification."""
+    `notice` that of the pre-notification. `collects`: an account can be asked for, since there
+    is somebody to collect from it."""
 
     types: tuple[int, ...]
     chosen: int
@@ -28,6 +29,7 @@ class Asking(NamedTuple):
     text: str
     days: int
     notice: int
+    collects: bool
     debit: int = DEBIT
 
 
@@ -53,6 +55,7 @@ def asking(
         text=page_payment.mandate_text(settings, str(fields.get("CUSTOMER_TYPE", "")), language),
         days=int(fields.get("DAYS_FOR_PAYMENT", settings["DAYS_FOR_PAYMENT"])),
         notice=int(settings["PRENOTIFICATION_DAYS"]),
+        collects=bool(settings["CREDITOR_ID"]),
     )
 
 

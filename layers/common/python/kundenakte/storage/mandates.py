@@ -157,7 +157,7 @@ def _item(unit: UnitOfWork, fields: Mapping[str, Any], more: Mapping[str, Any]) 
 
 
 def _channel(unit: UnitOfWork) -> str:
-    return "page" if unit.account.actor == "page" else "api"
+    return "page" if unit.account.actor.partition(" ")[0] == "page" else "api"
 
 
 def _common(unit: UnitOfWork, fields: Mapping[str, Any]) -> dict[str, Any]:

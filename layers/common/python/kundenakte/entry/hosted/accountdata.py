@@ -129,7 +129,8 @@ def _read(own: Own, unit: UnitOfWork) -> tuple[Change, tuple[Problem, ...]]:
     fields, settings = own.customer.fields, own.visit.account.settings
     entered = page_fields.read(own.visit.form, pages.asked(settings, fields), unit.today)
     types = page_payment.offered(settings, fields)
-    paid = page_payment.read(own.visit.form, types, _on_file(own, unit))
+    collects = bool(settings["CREDITOR_ID"])
+    paid = page_payment.read(own.visit.form, types, _on_file(own, unit), collects=collects)
     given = {
         name: value
         for name, value in entered.given.items()
