@@ -66,6 +66,21 @@ def test_a_price_is_told_as_it_will_be_billed(kind: str, changes: Any, price: st
     assert f"Preis: {price}" in flat(order.text)
 
 
+@pytest.mark.parametrize(
+    ("kind", "gross", "fee"),
+    [
+        ("consumer", 1, "119,00 EUR inkl. MwSt."),
+        ("consumer", 0, "141,61 EUR inkl. MwSt."),
+        ("business", 1, "100,00 EUR zzgl. MwSt."),
+        ("business", 0, "119,00 EUR zzgl. MwSt."),
+    ],
+)
+def test_the_setup_fee_is_written_as_the_price_is(kind: str, gross: int, fee: str) -> None:
+    plan = a_plan(SETUP_FEE="119", IS_GROSS=gross, QUANTITY="3")
+    mail = a_mail("trial_ending", subscription=plan, fields={"CUSTOMER_TYPE": kind})
+    assert f"Einrichtung, einmalig: {fee}" in flat(mail.text)
+
+
 def test_a_small_business_adds_no_vat_and_foreign_rates_are_those_of_the_country() -> None:
     plan = a_plan(UNIT_PRICE="49", IS_GROSS=0)
     mail = a_mail("subscription_changed", subscription=plan, settings={"SMALL_BUSINESS": True})

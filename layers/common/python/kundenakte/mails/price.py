@@ -15,24 +15,36 @@ from kundenakte.mails.words import Words
 
 _TERMS = "QUANTITY UNIT_PRICE VAT_PERCENT IS_GROSS SUPPLY_KIND UNIT_CODE".split()
 
+Parts = list[Mapping[str, Any]]  # plan, add-ons
+
 
 def price(order: Order, found: Subscription, words: Words) -> str:
     """EUR 11.90 incl. VAT per month: plan and add-ons without coupon and set-up fee. Consumers are
     told gross prices, businesses net ones."""
-    currency = str(found.plan.get("CURRENCY_CODE") or "EUR")
-    cents, remark = _taxed(order, found) or _agreed(found)
-    text = words.writing.money(cents, currency)
-    if remark:
-        text = words(f"price.{remark}", price=text)
+    text = _told(order, found, _parts(found), words)
     interval = found.interval
     return words.per(interval, text) if interval else words("price.once", price=text)
 
 
-def _taxed(order: Order, found: Subscription) -> tuple[int, str] | None:
+def setup_fee(order: Order, found: Subscription, words: Words) -> str:
+    """EUR 119.00 incl. VAT, likewise; "" where there is none, or it was billed."""
+    fee = found.plan.get("SETUP_FEE")
+    if found.fields.get("INVOICES") or not Decimal(str(fee or 0)):
+        return ""
+    return _told(order, found, [{**found.plan, "UNIT_PRICE": fee, "QUANTITY": "1"}], words)
+
+
+def _told(order: Order, found: Subscription, parts: Parts, words: Words) -> str:
+    cents, remark = _taxed(order, found, parts) or _agreed(found, parts)
+    text = words.writing.money(cents, str(found.plan.get("CURRENCY_CODE") or "EUR"))
+    return words(f"price.{remark}", price=text) if remark else text
+
+
+def _taxed(order: Order, found: Subscription, parts: Parts) -> tuple[int, str] | None:
     """Cents, and whether VAT is in them; None where it cannot be decided."""
     if order.customer is None:
         return None
-    items = [_item(part) for part in _parts(found)]
+    items = [_item(part) for part in parts]
     draft = {"ITEMS": items, "CURRENCY_CODE": found.plan.get("CURRENCY_CODE")}
     day: date = found.day("NEXT_EVENT") or order.today
     try:
@@ -46,8 +58,8 @@ def _taxed(order: Order, found: Subscription) -> tuple[int, str] | None:
     return int(made["SUB_TOTAL"]), "without_vat"
 
 
-def _agreed(found: Subscription) -> tuple[int, str]:
-    cents = sum(_cents(part) for part in _parts(found))
+def _agreed(found: Subscription, parts: Parts) -> tuple[int, str]:
+    cents = sum(_cents(part) for part in parts)
     return cents, "with_vat" if found.plan.get("IS_GROSS") else "without_vat"
 
 
@@ -56,7 +68,7 @@ def _cents(part: Mapping[str, Any]) -> int:
     return rounded(Fraction(unit) * Fraction(quantity) * 100)
 
 
-def _parts(found: Subscription) -> list[Mapping[str, Any]]:
+def _parts(found: Subscription) -> Parts:
     booked = [found.plan, *found.fields.get("ADDONS", [])]
     return [part for part in booked if part.get("UNIT_PRICE") not in (None, "")]
 

@@ -10,7 +10,7 @@ from kundenakte.mails import clean
 from kundenakte.mails.content import Annex, Button, Content, Facts, Row
 from kundenakte.mails.links import of_customer
 from kundenakte.mails.order import Order
-from kundenakte.mails.price import price
+from kundenakte.mails.price import price, setup_fee
 from kundenakte.mails.term_rows import end_rows, in_trial, term_rows
 from kundenakte.mails.values import day, instant, payload_cents
 from kundenakte.mails.words import Words
@@ -119,15 +119,13 @@ def _booked(order: Order, found: Subscription, words: Words) -> list[Row]:
     plan, fields = found.plan, found.fields
     quantity = Decimal(str(plan.get("QUANTITY") or 1))
     coupon = fields.get("COUPON") or {}
-    setup = Decimal(str(plan.get("SETUP_FEE") or 0)) if not fields.get("INVOICES") else 0
-    fee = words.writing.money(payload_cents(setup), plan.get("CURRENCY_CODE", "EUR"))
     rows = [
         Row(words("labels.subscription"), title(found), strong=True),
         Row(words("labels.description"), clean.prose(plan.get("DESCRIPTION"), 1000)),
         Row(words("labels.quantity"), words.writing.number(quantity) if quantity != 1 else ""),
         *(Row(words("labels.addon"), _addon(each, words)) for each in fields.get("ADDONS", [])),
         Row(_price_label(order, found, words), price(order, found, words)),
-        Row(words("labels.setup_fee"), fee if setup else ""),
+        Row(words("labels.setup_fee"), setup_fee(order, found, words)),
         Row(words("labels.coupon"), clean.line(coupon.get("TITLE") or coupon.get("CODE"))),
     ]
     return [row for row in rows if row.value]
