@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from tests import builders
+from tests import builders, posting
 from tests.builders import Access, accepted, call, items
 from tests.ordering import (
     DAY,
@@ -14,6 +14,7 @@ from tests.ordering import (
     JONAS,
     PAGES,
     START,
+    a_shop,
     check,
     customers,
     logged,
@@ -26,6 +27,7 @@ from tests.ordering import (
     visit,
 )
 from tests.ordering import ordered as bought
+from tests.posting import Office
 from tests.subscribing import articles, events, invoices, on, stored
 
 __all__ = ["logged", "shop", "that_day"]  # fixtures
@@ -70,6 +72,15 @@ def test_what_was_agreed_is_kept_and_mailed(shop: Access) -> None:
     assert about["terms_version"] == PAGES["TERMS_VERSION"]
     assert about["concluded_at"] == concluded
     assert about["total"].startswith("219,00\xa0EUR")
+
+
+def test_a_contract_is_confirmed_by_mail_whatever_is_switched_off(tables: None) -> None:
+    shop, office = a_shop(MAILS={"SUBSCRIPTION_PURCHASED": False, "INVOICE": False}), Office()
+    bought(shop)
+    assert office.deliver(shop) == []
+    [kept] = posting.stored(shop)
+    assert (kept["TEMPLATE"], kept["STATE"]) == ("subscription_purchased", "sent")
+    assert "Muster-Widerrufsformular" in kept["TEXT"]
 
 
 def test_neither_contract_rows_nor_events_hold_what_was_agreed(shop: Access) -> None:

@@ -4,8 +4,10 @@ from typing import Any
 
 import pytest
 
+from kundenakte.domain.customer import Customer
 from kundenakte.domain.subscription import Subscription
 from kundenakte.domain.withdrawal_notice import withdrawal_notice
+from kundenakte.mails.recipients import recipients
 from tests.mailing import a_mail, an_account, an_order, flat, visible
 
 
@@ -164,3 +166,12 @@ def test_a_notice_can_be_taken_back_from_its_mail() -> None:
     mail = a_mail("subscription_canceled", subscription=own.with_fields(HASH="ab" * 16))
     assert f"/reactivate/{an_account().hash}/{'ab' * 16}" in mail.text
     assert "Haben Sie nicht selbst gekündigt?" in flat(mail.text)
+
+
+def test_a_complaint_does_not_stop_what_confirms_a_contract() -> None:
+    order = an_order("subscription_purchased")
+    mark = {"ADDRESS": "annegret@example.com", "KIND": "complained", "AT": ""}
+    customer = Customer({**order.customer.fields, "EMAIL_STATE": mark})  # type: ignore[union-attr]
+    for event, stopped in ((order.event, False), ({}, True)):
+        told = recipients(order.template, order.account, customer, event)
+        assert (told.to, bool(told.suppressed)) == (("annegret@example.com",), stopped)

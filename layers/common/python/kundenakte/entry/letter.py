@@ -77,8 +77,8 @@ def _language(
 
 def wanted(told: Told, settings: Mapping[str, Any]) -> bool:
     """Whether the account sends this mail, and the customer gets invoices by mail; one that a
-    person has asked for is sent in any case."""
-    if told.event.get("type") == ASKED:
+    person has asked for, or that confirms an order (CON-5), is sent in any case."""
+    if told.event.get("type") == ASKED or told.event.get("order"):
         return True
     if told.template == "invoice" and not _by_mail(told):
         return False

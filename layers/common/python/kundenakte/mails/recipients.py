@@ -13,6 +13,7 @@ _MONEY = ("invoice", "prenotification", "payment_failed", "payment_chargeback", 
 # What lets in whoever reads it is for nobody else.
 SECRET = frozenset({"code", "customer_link"})
 # Asked for by who reads it, or owed by law (§ 312k (4), § 356a BGB): a complaint does not stop it.
+# Nor what confirms an order (§ 312f BGB), which the event tells.
 _ASKED = SECRET | {"cancellation_receipt", "withdrawal_receipt"}
 TO_MERCHANT = "declaration_notice"
 _SUPPRESSED = {
@@ -41,7 +42,8 @@ def recipients(
     customer; and those of its `also_to`."""
     given = _given(template, account, customer, event)
     found = {kind: mime.addresses(text) for kind, text in given.items()}
-    to, cc, bcc = (_reached(template, customer, found[kind]) for kind in ("to", "cc", "bcc"))
+    asked = template in _ASKED or bool(event.get("order"))
+    to, cc, bcc = (_reached(customer, found[kind], asked) for kind in ("to", "cc", "bcc"))
     also = [one for one in mime.addresses(_text(event.get("also_to"))) if one not in to]
     if to:
         return Recipients(to, cc, bcc, tuple(also))
@@ -69,13 +71,13 @@ def _given(
     return {"to": to or fields.get("EMAIL", ""), "cc": cc, "bcc": ""}
 
 
-def _reached(template: str, customer: Customer | None, found: list[str]) -> tuple[str, ...]:
-    return tuple(one for one in found if not _stopped(template, customer, one))
+def _reached(customer: Customer | None, found: list[str], asked: bool) -> tuple[str, ...]:
+    return tuple(one for one in found if not _stopped(customer, one, asked))
 
 
-def _stopped(template: str, customer: Customer | None, address: str) -> bool:
+def _stopped(customer: Customer | None, address: str, asked: bool) -> bool:
     kind = email_state.kind_of(customer.fields, address) if customer else ""
-    return kind == email_state.BOUNCED or (bool(kind) and template not in _ASKED)
+    return kind == email_state.BOUNCED or (bool(kind) and not asked)
 
 
 def _why(customer: Customer | None, address: str) -> str:

@@ -56,10 +56,11 @@ def event_in(
     keys; answers the id.
 
     `mail` names the template of the mail that is to be made of it, where the account sends it, and
-    `about` says what only the mail is to know; kinds that begin with "mail." are for the mail
-    alone. The event is forgotten after so many `days`.
+    `about` says what only the mail is to know: an "order" is confirmed whatever the account sends.
+    Kinds that begin with "mail." are for the mail alone. It is forgotten after so many `days`.
     """
-    if not kind.startswith("mail.") and not sends_mail(unit.account.settings, mail):
+    owed = kind.startswith("mail.") or "order" in (about or {})
+    if not owed and not sends_mail(unit.account.settings, mail):
         mail, about = "", None
     event_id = unit.time_id()
     item = {
