@@ -7,7 +7,7 @@ from typing import Any
 from kundenakte.domain import times
 from kundenakte.domain.errors import Problem, Refused
 
-MAX_ID = 10**15
+MAX_ID = 2**53  # ids made of the time stay below it until 2043; text in keys has 16 digits
 NO_ID = -1  # stands for every number below zero: keys and stored numbers are of limited length
 MAX_AMOUNT = 10**10
 

@@ -85,7 +85,7 @@ class UsageId:
 
 
 def _usage_id(values: Mapping[str, Any]) -> int:
-    # Longer than other ids: reading cuts those at 10**15.
+    # Not cut to the longest id, as reading does: what is removed must be what was meant.
     text = str(values.get("USAGEDATA_ID") or "").strip()
     if not text or text == "[]":
         raise Refused(Problem("missing", "USAGEDATA_ID"))
