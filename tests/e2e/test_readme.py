@@ -12,7 +12,7 @@ TOUR = README.partition("## A tour")[2].partition("\n## ")[0]
 STEPS = re.findall(r"```(sh|json|text)\n(.*?)```", TOUR, re.S)
 VARYING = [
     (r"[0-9a-f]{32}", "<hash>"),
-    (r'"LOG_ID":\d+', '"LOG_ID":<id>'),
+    (r'"(LOG|MAIL)_ID":\d+', '"<id>"'),
     (r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+\d\d:\d\d", "<instant>"),
     (r"key [0-9a-f]{8} ", "key <id> "),
     (r"RE-\d{4}-\d{5}", "<number>"),
