@@ -116,6 +116,20 @@ def made(**fields: Any) -> Try:
     return asked("customer.create", DATA=a_customer(**fields))
 
 
+def resent(**fields: Any) -> Try:
+    """The first event of customer 1, once more."""
+
+    def body(**parts: Any) -> str:
+        [name, *_] = [i["sk"]["S"][6:] for i in items() if i["sk"]["S"].startswith("EVENT#")]
+        return json.dumps({**parts, "DATA": {"NOTIFICATION_ID": f"1-{int(name)}", **fields}})
+
+    handler = HANDLERS["notification.resend"]
+    return Try(
+        lambda access: post(access, body(SERVICE="notification.resend")),
+        lambda access: post(access, body(), handler),
+    )
+
+
 def changed(**fields: Any) -> Try:
     """An update of customer 1."""
     return asked("customer.update", DATA={"CUSTOMER_ID": 1, **fields})
@@ -237,6 +251,11 @@ NO_PART = "--x\r\nContent-Disposition: form-data; name=a\r\n\r\n1\r\n--x--\r\n"
 XML = '<?xml version="1.0" encoding="{}"?>{}'
 
 TRIES = {
+    "told-unknown": asked("notification.resend", DATA={"NOTIFICATION_ID": "1-1"}),
+    "told-receiver": resent(RECEIVER="https://nobody.example/"),
+    "told-unwanted": resent(),
+    "told-type": asked("notification.get", FILTER={"TYPE": "customer.renamed"}),
+    "told-state": asked("notification.get", FILTER={"STATE": "lost"}),
     "sub-missing": asked("subscription.create", DATA={"CUSTOMER_ID": 1}),
     "sub-unknown": subscribed("renew", 99),
     "sub-closed": subscribed("renew", 2),

@@ -7,7 +7,12 @@ import pytest
 
 from kundenakte.billing import bank_import, declared, terms
 from kundenakte.billing import periods as billed
-from kundenakte.calls import invoice_get, invoice_sendbyemail, subscription_getusagedata
+from kundenakte.calls import (
+    invoice_get,
+    invoice_sendbyemail,
+    notification_get,
+    subscription_getusagedata,
+)
 from kundenakte.domain import (
     article_fields,
     article_types,
@@ -16,6 +21,7 @@ from kundenakte.domain import (
     coupon_fields,
     debit,
     declaration_form,
+    delivery,
     invoice,
     invoice_draft,
     invoice_fields,
@@ -28,6 +34,7 @@ from kundenakte.domain import (
     payment_request,
     periods,
     reading,
+    receivers,
     retention,
     run,
     sepa,
@@ -43,7 +50,16 @@ from kundenakte.domain.account import DEFAULTS
 from kundenakte.domain.customer_fields import NOT_STORED, CustomerCreate, CustomerFields
 from kundenakte.domain.errors import Refused
 from kundenakte.domain.page import FIRST_PAGE
-from kundenakte.entry import authenticate, form_token, letter, receipt_token, session, v1, visit
+from kundenakte.entry import (
+    authenticate,
+    form_token,
+    letter,
+    notify,
+    receipt_token,
+    session,
+    v1,
+    visit,
+)
 from kundenakte.entry import page as entry_page
 from kundenakte.entry.hosted import addons, dashboard, declaring, link
 from kundenakte.storage import articles, bucket, codes, idempotency, invoice_list, links, notes
@@ -122,6 +138,18 @@ def test_the_limits_of_the_overview_are_those_of_the_code() -> None:
         "the next ones",
         "articles that are chosen from": f"the first {words(articles.MOST_KNOWN)}",
         "quantity of an add-on": str(addons.MOST),
+    }
+
+
+def test_the_limits_of_notifications_are_those_of_the_code() -> None:
+    assert dict(table("Notifications")) == {
+        "receivers": str(receivers.MOST),
+        "URL of a receiver": f"{words(receivers.LONGEST_URL)} characters",
+        "user, password of a receiver": f"{receivers.LONGEST_USER} characters",
+        "time of a try": f"{notify.PATIENCE:.0f} seconds",
+        "tries": str(delivery.TRIES),
+        "attempts that notification.get shows": str(delivery.KEPT),
+        "events that one notification.get looks at": words(notification_get.MOST_LOOKED_AT),
     }
 
 

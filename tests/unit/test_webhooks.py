@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Iterator
 from ipaddress import ip_address
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -94,6 +95,20 @@ class TestSignature:
             "webhook-timestamp": "1614265330",
             "webhook-signature": self.SIGNED,
         }
+
+    def test_the_check_in_the_docs_accepts_what_is_genuine_and_nothing_else(self) -> None:
+        text = (Path(__file__).parents[2] / "docs/notifications.md").read_text()
+        names: dict[str, Any] = {}
+        exec(text.split("```python\n")[1].split("```")[0], names)
+        is_genuine, now = names["is_genuine"], int(time.time())
+        other = "whsec_" + "A" * 32
+        for secrets in ([self.SECRET], [other, self.SECRET], [self.SECRET, other]):
+            found = headers(secrets, "1-1", now, b"{}")
+            assert is_genuine(self.SECRET, found, b"{}")
+            assert not is_genuine(self.SECRET, found, b"{ }")
+            assert not is_genuine(self.SECRET, {**found, "webhook-id": "1-2"}, b"{}")
+        assert not is_genuine(self.SECRET, headers([other], "1-1", now, b"{}"), b"{}")
+        assert not is_genuine(self.SECRET, headers([self.SECRET], "1-1", now - 301, b"{}"), b"{}")
 
     def test_two_secrets_sign_side_by_side(self) -> None:
         other = "whsec_" + "A" * 32
