@@ -248,11 +248,12 @@ class Person:
         self.page.set_viewport_size({"width": width, "height": HEIGHT})
         self.page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
 
-    def controls(self) -> list[str]:
-        """What can be used in the page by its name, address or text, in the order of the page."""
-        script = """all => all.filter(e => e.checkVisibility() && !e.disabled)
-          .map(e => e.name || e.getAttribute('href') || e.innerText)"""
-        found: list[str] = self.page.locator(_CONTROLS).evaluate_all(script)
+    def controls(self) -> list[list[str]]:
+        """What can be used in the page, in its order: the name, address or text, and what a button
+        sends."""
+        script = """all => all.filter(e => e.checkVisibility() && !e.disabled).map(e =>
+          [e.name || e.getAttribute('href') || e.innerText, e.type === 'submit' ? e.value : ''])"""
+        found: list[list[str]] = self.page.locator(_CONTROLS).evaluate_all(script)
         return found
 
     def close(self) -> None:

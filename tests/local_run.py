@@ -34,6 +34,7 @@ class LocalRun:
                 cwd=ROOT,
                 stdout=out,
                 stderr=subprocess.STDOUT,
+                env={**os.environ, "PYTHONFAULTHANDLER": "1"},  # where a crash was is in `output`
             )
         if wait:
             self.wait_until_ready()

@@ -61,6 +61,7 @@ def shop_run(tmp_path_factory):
     """A run for merchants of the tests' own, without demo data."""
     run = LocalRun(tmp_path_factory.mktemp("shop") / "state", "--empty").start()
     yield run
+    assert run.process.poll() is None, run.output.read_text()[-5000:]
     run.close()
 
 
