@@ -318,3 +318,61 @@ def test_the_script_says_how_to_begin_where_there_is_no_environment(tmp_path: Pa
     ran = subprocess.run([script, "account", "list"], capture_output=True, text=True, check=False)
     assert ran.returncode == 3
     assert "make run" in ran.stderr
+
+
+@pytest.mark.parametrize(
+    ("line", "typed", "event"),
+    [
+        ("list 1", "", {"action": "receiver.list", "account": "1"}),
+        ("add 1 http://a", "", {"action": "receiver.add", "account": "1", "url": "http://a"}),
+        (
+            "add 1 http://a --types invoice.created --user shop",
+            "geheim\n",
+            {
+                "action": "receiver.add",
+                "account": "1",
+                "url": "http://a",
+                "types": "invoice.created",
+                "user": "shop",
+                "password": "geheim",
+            },
+        ),
+        (
+            "set 1 r1 --types= --user=",
+            "",
+            {
+                "action": "receiver.set",
+                "account": "1",
+                "receiver": "r1",
+                "types": "",
+                "user": "",
+                "password": "",
+            },
+        ),
+        ("remove 1 r1", "", {"action": "receiver.remove", "account": "1", "receiver": "r1"}),
+        ("rotate 1 r1", "", {"action": "receiver.rotate", "account": "1", "receiver": "r1"}),
+    ],
+)
+def test_receivers_are_managed_and_passwords_are_read_not_given(
+    line: str, typed: str, event: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO(typed))
+    assert event_of(read_options(["receiver", *line.split()])) == event
+
+
+def test_a_new_receiver_shows_its_secret_and_says_that_it_is_the_only_time(
+    sent: list[dict[str, Any]], capsys: Any
+) -> None:
+    sent[0] = {"account": "1", "receiver": "r1", "types": ["a", "b"], "secret": "whsec_x"}
+    assert ended("receiver", "add", "1", "http://a") == 0
+    shown = capsys.readouterr().out
+    assert "Secret:       whsec_x" in shown
+    assert "Types:        a, b" in shown
+    assert "shown this one time" in shown
+
+
+def test_receivers_are_listed_as_a_table(sent: list[dict[str, Any]], capsys: Any) -> None:
+    row = {"receiver": "r1", "url": "http://a", "user": "", "types": ["a", "b"]}
+    sent[0] = {"account": "1", "receivers": [row]}
+    assert ended("receiver", "list", "1") == 0
+    assert capsys.readouterr().out.splitlines()[1].split() == ["r1", "2", "http://a"]
