@@ -183,7 +183,7 @@ def _item(one: Booked, today: date) -> Item:
         paused=not found.running,
         ends=found.last_day,
         next=shown,
-        rhythm=_rhythm(found) if shown and not canceled else None,
+        rhythm=_rhythm(planned(found)) if shown and not canceled else None,
         upcoming=_upcoming(one),
         actions=_actions(one),
     )
@@ -206,6 +206,7 @@ def _state(found: Subscription, today: date) -> State:
 
 
 def _rhythm(found: Subscription) -> Rhythm | None:
+    """How payments go on after the next one."""
     interval, day = found.interval, found.day("NEXT_EVENT")
     if interval is None or day is None:
         return None
