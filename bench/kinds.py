@@ -51,6 +51,21 @@ PREVIEWS = (
 )  # they take what a create takes
 PAGES = ("hosted_page", "download")
 
+# What hosted_page has loaded once a page was visited: those that know the customer and no more,
+# those that know contracts and invoices, and those that offer another contract.
+VISIT = Kind("visit", None, 410, 90, SLOW | {"pydantic"})
+CONTRACTS = Kind("visit of contracts", None, 410, 145, SLOW | {"pydantic"})
+OFFER = Kind("visit of an offer", None, 460, 145, SLOW)
+WITH_CONTRACTS = ("dashboard", "purchase", "checkout", "cancel", "withdraw", "reactivate")
+WITH_OFFERS = ("change", "addons")
+
+
+def visit_of(page: str) -> Kind:
+    """The kind of a hosted page, by its module in entry/hosted."""
+    if page in WITH_OFFERS:
+        return OFFER
+    return CONTRACTS if page in WITH_CONTRACTS else VISIT
+
 
 def kind_of(function: str) -> Kind:
     """The kind of a function, by the name of its folder. What is no call, no page and not

@@ -12,19 +12,21 @@ from pathlib import Path
 
 import pytest
 
-from bench.kinds import JOB, MANAGEMENT, PAGE, READ, RENDER, WRITE, kind_of
+from bench.kinds import JOB, MANAGEMENT, PAGE, READ, RENDER, WRITE, kind_of, visit_of
+from kundenakte.entry.page import PAGES
 
 ROOT = Path(__file__).resolve().parents[2]
 FUNCTIONS = sorted(folder.parent.name for folder in (ROOT / "functions").glob("*/app.py"))
 PROGRAM = """
 import importlib, json, sys
-importlib.import_module(f"functions.{sys.argv[1]}.app")
+for name in sys.argv[1:]:
+    importlib.import_module(name)
 print(json.dumps(sorted(sys.modules)))
 """
 
 
-def loaded(function):
-    """The modules of a fresh process that has loaded the function."""
+def loaded(function, *more):
+    """The modules of a fresh process that has loaded the function, and more modules of ours."""
     environment = {
         "PATH": os.environ["PATH"],
         "PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "layers/common/python")]),
@@ -37,7 +39,7 @@ def loaded(function):
         "NOTIFICATION_QUEUE": "https://sqs.example/queue",
         "MAIL_QUEUE": "https://sqs.example/queue",
     }
-    command = [sys.executable, "-c", PROGRAM, function]
+    command = [sys.executable, "-c", PROGRAM, f"functions.{function}.app", *more]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
     return set(json.loads(done.stdout.splitlines()[-1]))
 
@@ -54,6 +56,19 @@ def test_a_function_loads_no_more_than_its_budget(function):
     foreign = others(modules)
     ours = len(modules - foreign)
     print(f"{function}, {kind.name}: {len(foreign)} modules of others, {ours} of ours")
+    assert len(foreign) <= kind.modules
+    assert ours <= kind.ours
+    assert modules & kind.without == set()
+
+
+@pytest.mark.parametrize("page", sorted(PAGES.values()))
+def test_the_first_visit_of_a_page_loads_no_more_than_its_budget(page):
+    """Each page is imported when it is first visited (entry/page.py)."""
+    kind = visit_of(page)
+    modules = loaded("hosted_page", f"kundenakte.entry.hosted.{page}")
+    foreign = others(modules)
+    ours = len(modules - foreign)
+    print(f"{page}, {kind.name}: {len(foreign)} modules of others, {ours} of ours")
     assert len(foreign) <= kind.modules
     assert ours <= kind.ours
     assert modules & kind.without == set()
