@@ -108,13 +108,12 @@ class Run:
         self.route, self.send = fault.within(self.route), fault.within(self.send)
 
     def routed(self) -> None:
-        """Hands over what waits, again and again from where it failed, as the stream does."""
+        """Hands over what waits, after a fault what still has its mark: less than the stream brings
+        again, and all that a local run knows after its end."""
         records = notifying.waiting()
         while records:
             failed = self.route({"Records": records[:3]}, None)["batchItemFailures"]
-            numbers = [each["dynamodb"]["SequenceNumber"] for each in records]
-            done = numbers.index(failed[0]["itemIdentifier"]) if failed else 3
-            records = records[done:]
+            records = notifying.waiting() if failed else records[3:]
 
     def sent(self) -> None:
         """Works on the queue until it is empty."""
