@@ -412,6 +412,17 @@ def test_another_address_waits_for_a_code_to_the_one_before(shop: Access) -> Non
     assert COMPLETE["EMAIL"] in str(mails(shop, "customer_changed")[-1]["also_to"])
 
 
+def test_an_address_that_only_looks_alike_is_another_one(shop: Access) -> None:
+    known, alike = "max@strasse.example", "max@straße.example"
+    create(shop, **{**COMPLETE, "EMAIL": known})
+    visitor = Visitor()
+    page = visitor.fill(own(shop, 2), email=alike)
+    assert page.place.startswith(f"/code/{shop.hash}/")
+    assert mails(shop, "code")[-1]["to"] == known
+    visitor.fill(page.place, code=code(shop))
+    assert known in str(mails(shop, "customer_changed")[-1]["also_to"])
+
+
 def test_a_first_address_needs_no_code_but_bank_data_with_it_do(shop: Access) -> None:
     create(shop, **{**COMPLETE, "EMAIL": ""})
     page = with_account(shop, own(shop, 2), email="neu@t.example")

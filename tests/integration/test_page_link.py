@@ -86,6 +86,25 @@ def test_each_customer_with_the_address_gets_a_link_but_three_at_most(shop: Acce
     assert len(mails(shop, "customer_link")) == 3
 
 
+@pytest.mark.parametrize(
+    ("known", "typed"),
+    [("max@strasse.example", "max@straße.example"), ("max@straße.example", "max@strasse.example")],
+)
+def test_an_address_that_only_looks_alike_gets_no_link(
+    shop: Access, known: str, typed: str
+) -> None:
+    create(shop, EMAIL=known)
+    assert ask(shop, typed).status == 303
+    assert mails(shop, "customer_link") == []
+    ask(shop, known)
+    assert [mail["to"] for mail in mails(shop, "customer_link")] == [known]
+
+
+def test_a_link_goes_to_the_address_as_it_is_on_file(shop: Access) -> None:
+    ask(shop, KNOWN.upper())
+    assert [mail["to"] for mail in mails(shop, "customer_link")] == [KNOWN]
+
+
 def test_an_address_gets_three_mails_an_hour_and_nobody_can_tell(shop: Access) -> None:
     with at(NOW.replace(minute=0)):
         pages = [ask(shop, KNOWN) for _ in range(5)]

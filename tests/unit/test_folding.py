@@ -11,6 +11,11 @@ def test_what_is_not_there_is_not_found(term: str) -> None:
     assert not contains(search_texts(["Müller", "AG"]), term)
 
 
+def test_addresses_that_only_look_alike_are_different() -> None:
+    assert folding.address("Max@Straße.example") == folding.address(" max@straße.EXAMPLE")
+    assert folding.address("max@strasse.example") != folding.address("max@straße.example")
+
+
 def test_a_term_does_not_reach_across_two_values() -> None:
     assert not contains(search_texts(["Anna", "Berg"]), "annaberg")
 

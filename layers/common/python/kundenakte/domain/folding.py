@@ -31,6 +31,12 @@ def tag(text: str) -> str:
     return unicodedata.normalize("NFKC", text).casefold()
 
 
+def address(text: str) -> str:
+    """The form in which two e-mail addresses are the same: ß and ss are different domains, which
+    `casefold` and the index of addresses make one."""
+    return unicodedata.normalize("NFC", text.strip()).lower()
+
+
 def search_texts(values: Iterable[str]) -> tuple[str, str]:
     """Both foldings of several values; the second is "" where it would only repeat the first."""
     joined = SEPARATOR.join(value for value in values if value)

@@ -1,9 +1,11 @@
 """The customer's record with claims, tags, change log and outbox: read, add, replace, remove."""
 
 import json
+import re
 from collections.abc import Mapping
 from typing import Any
 
+from kundenakte.domain import email_state, folding
 from kundenakte.domain.customer import Customer, differences, without_empty
 from kundenakte.domain.customer_event import customer_object
 from kundenakte.domain.errors import NotFound
@@ -240,9 +242,12 @@ def _release(unit: UnitOfWork, claim: keys.Key, customer: Customer) -> None:
 
 
 def _earlier_address(before: Customer, after: Customer) -> list[str]:
-    """Whoever changes an address must not keep it from its owner (rule DP-7)."""
+    """Whoever changes an address must not keep it from its owner (rule DP-7), if mails arrive."""
     known, now = (str(each.fields.get("EMAIL", "")) for each in (before, after))
-    return [known] if known and known.casefold() != now.casefold() else []
+    if folding.address(known) == folding.address(now):
+        return []
+    found = [part.strip() for part in re.split("[,;]", known)]
+    return [one for one in found if one and not email_state.kind_of(before.fields, one)]
 
 
 def _event(

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from kundenakte.billing import declared, withdrawn
 from kundenakte.billing.declared import Found, Link, Plan
 from kundenakte.calls.subscription_cancel import subscription_cancel
+from kundenakte.domain import folding
 from kundenakte.domain.declaration import CANCEL, SETTLED, UNKNOWN, Declaration, deadline
 from kundenakte.domain.declaration import FOUND as FOR_A_PERSON
 from kundenakte.domain.declaration_form import Declared
@@ -168,8 +169,8 @@ def _tell(unit: UnitOfWork, sent: Sent, found: Found, new: Declaration) -> None:
 def _may_know(sent: Sent, found: Found) -> bool:
     """Whether the end may be told to the address that was typed in: it is the customer's, or the
     page had shown it."""
-    email = found.customer.fields.get("EMAIL", "") if found.customer else ""
-    return sent.link is not None or str(email).casefold() == sent.told.email.casefold()
+    email = str(found.customer.fields.get("EMAIL", "")) if found.customer else ""
+    return sent.link is not None or folding.address(email) == folding.address(sent.told.email)
 
 
 def _warn(unit: UnitOfWork, found: Found, new: Declaration) -> None:

@@ -4,7 +4,7 @@ addresses of customers only, by mail."""
 from collections.abc import Iterable
 from datetime import timedelta
 
-from kundenakte.domain import times
+from kundenakte.domain import folding, times
 from kundenakte.domain.customer import Customer
 from kundenakte.domain.page_fields import clean, is_email
 from kundenakte.entry import form_token, notice
@@ -88,16 +88,14 @@ def _planned(visit: Visit, unit: UnitOfWork, email: str) -> str:
         unit.follow(customer.version)
         until = unit.now + timedelta(seconds=links.SECONDS)
         url = visit.account.page_url("dashboard", links.make(unit, customer))
-        told = {"url": url, "valid_until": times.stored(until), "to": email}
+        to = str(customer.fields["EMAIL"])  # never what was typed: it may only look alike
+        told = {"url": url, "valid_until": times.stored(until), "to": to}
         notes.event(unit, customer.customer_id, f"mail.{MAIL}", told, mail=MAIL, days=1)
     return SENT
 
 
 def _with_address(unit: UnitOfWork, email: str) -> Iterable[Customer]:
-    """Customers as they are stored now: the index lags behind."""
+    """Customers as they are stored now: the index lags behind, and takes ß for ss."""
     found = customers.find_all(unit, directory.by_email(unit, email, MOST_CUSTOMERS))
-    return [
-        customer
-        for customer in found
-        if str(customer.fields.get("EMAIL", "")).casefold() == email.casefold()
-    ]
+    asked = folding.address(email)
+    return [one for one in found if folding.address(str(one.fields.get("EMAIL", ""))) == asked]

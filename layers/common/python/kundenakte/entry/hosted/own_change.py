@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import Any, Final, NamedTuple
 
 from kundenakte.billing import own_data
-from kundenakte.domain import page_fields, page_payment
+from kundenakte.domain import folding, page_fields, page_payment
 from kundenakte.domain.account import Account
 from kundenakte.domain.customer import Customer
 from kundenakte.entry.hosted import confirm
@@ -46,7 +46,7 @@ def needs_code(customer: Customer, change: Change) -> str:
         return BANK
     known = str(customer.fields.get("EMAIL", ""))
     new = str(change.given.get("EMAIL", known))
-    return EMAIL if known and new.casefold() != known.casefold() else ""
+    return EMAIL if known and folding.address(new) != folding.address(known) else ""
 
 
 def code_goes_to(customer: Customer, change: Change) -> str:
