@@ -53,3 +53,22 @@ def test_a_change_of_the_customer_forgets_it_too() -> None:
     customer = Customer({**base, **marked("a@example.com")})
     assert "EMAIL_STATE" in customer.changed({"CITY": "Ulm"}, at=AT).fields
     assert "EMAIL_STATE" not in customer.changed({"EMAIL": "n@example.com"}, at=AT).fields
+
+
+def test_a_host_with_umlauts_is_the_same_in_its_ascii_form() -> None:
+    """SES sends to the one and tells of it; the customer's record holds the other."""
+    fields = {"EMAIL": "Kim@Bücher.example"}
+    state = mark(fields, "kim@xn--bcher-kva.example", "bounced", AT)
+    fields_marked = {**fields, "EMAIL_STATE": state}
+    assert kind_of(fields_marked, "kim@xn--bcher-kva.example") == "bounced"
+    assert kind_of(fields_marked, "kim@bücher.example") == "bounced"
+    assert kept(fields_marked) == state
+
+
+@pytest.mark.parametrize("address", ["kim@ü..example", f"kim@{'ü' * 70}.example", "ü@"])
+def test_what_has_no_ascii_form_is_compared_as_it_is(address: str) -> None:
+    assert mark({"EMAIL": address}, address, "bounced", AT)["ADDRESS"] == address
+
+
+def test_hosts_that_only_look_alike_are_two() -> None:
+    assert mark({"EMAIL": "max@straße.example"}, "max@strasse.example", "bounced", AT) == {}

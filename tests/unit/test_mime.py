@@ -55,6 +55,8 @@ def test_what_is_no_address_is_refused(text: str) -> None:
     [
         (" a@Example.com ", "a@example.com"),
         ("Kim.B+x_1@bücher.example", "Kim.B+x_1@xn--bcher-kva.example"),
+        ("max@Straße.example", "max@xn--strae-oqa.example"),  # not strasse.example
+        ("max@βόλος.example", "max@xn--nxasmm1c.example"),
         ("o'neil@a-b.co.uk", "o'neil@a-b.co.uk"),
     ],
 )

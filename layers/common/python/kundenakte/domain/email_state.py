@@ -60,4 +60,13 @@ def _own(fields: Mapping[str, Any]) -> set[str]:
 
 
 def _folded(address: str) -> str:
-    return address.strip().casefold()
+    """As addresses are compared: the host in the form that mails are sent to."""
+    local, at, host = address.strip().rpartition("@")
+    if host.isascii():
+        return address.strip().casefold()
+    from kundenakte.domain.hosts import ascii_host  # on use: few hosts have umlauts
+
+    try:
+        return f"{local.casefold()}{at}{ascii_host(host)}"
+    except UnicodeError:
+        return address.strip().casefold()

@@ -13,6 +13,8 @@ from email.policy import SMTP
 from email.utils import format_datetime
 from typing import NamedTuple
 
+from kundenakte.domain.hosts import ascii_host
+
 LONGEST_ADDRESS = 254  # RFC 5321
 LONGEST_LINE = 250  # characters of a subject or a name
 # What SES takes as an address: no quotes, no comments, no control characters.
@@ -56,7 +58,7 @@ def address(given: str) -> str:
     if not _ADDRESS.fullmatch(given) or local.startswith(".") or local.endswith("."):
         raise ValueError("this is no e-mail address")
     try:
-        plain = host.encode("idna").decode().lower()
+        plain = ascii_host(host)
     except UnicodeError:
         raise ValueError("this is no e-mail address") from None
     if not _HOST.fullmatch(plain) or ".." in local:
