@@ -7,10 +7,13 @@ import pytest
 
 from functions.customer_erase.app import handler
 from kundenakte.entry.job import in_unit
+from kundenakte.entry.mail_feedback import note
 from kundenakte.storage import mails
+from kundenakte.storage.client import Connection
 from tests import billing, subscribing
 from tests.builders import CONTEXT, Access, accepted, call, items
 from tests.declaring import PERSON, cancel, get, outcome
+from tests.posting import Office
 from tests.subscribing import on
 
 
@@ -67,6 +70,30 @@ def test_it_stays_as_it_was_for_the_time_letters_are_kept(shop: Access) -> None:
         assert not {"list_key", "list_sort", "open_key"} & after[kind].keys()
     pointers = [i for i in items() if i["sk"]["S"].startswith("DECLARATION#")]
     assert not pointers
+
+
+@pytest.mark.parametrize("kind", ["Bounce", "Complaint"])
+def test_what_comes_back_later_brings_no_mail_into_a_list_again(shop: Access, kind: str) -> None:
+    erased(shop)
+    before = of_declaration(1)
+    tags = {"account": shop.id, "kind": "DECLARATION", "file": "1", "mail": mail_id(before)}
+    told = {"tags": {name: [value] for name, value in tags.items()}}
+    about = {"bounceType": "Permanent", "bouncedRecipients": [{"emailAddress": "x@y.example"}]}
+    note({"eventType": kind, kind.lower(): about, "mail": told})
+    assert of_declaration(1) == before
+
+
+def test_a_mail_that_goes_out_after_the_erasure_is_in_no_list(shop: Access) -> None:
+    erased(shop)
+    key = {name: of_declaration(1)["MAIL"][name] for name in ("pk", "sk")}
+    Connection.client.delete_item(TableName=Connection.tables.customers, Key=key)
+    assert Office().deliver(shop) == []
+    listed = [item for item in items() if item["pk"] == key["pk"] and "list_key" in item]
+    assert not listed
+
+
+def mail_id(found: dict[str, Any]) -> str:
+    return str(int(found["MAIL"]["sk"]["S"].partition("#")[2]))
 
 
 def test_another_ones_declaration_is_left_alone(shop: Access) -> None:

@@ -110,6 +110,8 @@ def _plan(unit: UnitOfWork, feedback: Feedback) -> None:
         if mails.may_add(unit, feedback.file):
             raise LookupError("the mail is not stored yet")
         return  # its customer was deleted
+    if mail.blocked:
+        return
     state = _state(mail, feedback)
     after = {**mail.fields, "STATE": state, "FAULT": feedback.reason}
     unit.follow(mail.version)

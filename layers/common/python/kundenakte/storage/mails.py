@@ -19,11 +19,13 @@ _FILE = 3  # parts of a partition key: account, kind, id
 
 
 class Mail(NamedTuple):
-    """A mail as stored: `file` is its partition key, `fields` what mail.get shows of it."""
+    """A mail as stored: `file` is its partition key, `fields` what mail.get shows of it. `blocked`:
+    it lies beside a declaration of a customer who was erased."""
 
     file: str
     fields: Mapping[str, Any]
     version: int = 0
+    blocked: bool = False
 
     @property
     def id(self) -> int:
@@ -51,11 +53,13 @@ def find(file: str, mail_id: int) -> Mail | None:
 
 
 def may_add(unit: UnitOfWork, file: str) -> bool:
-    """Whether the customer of the file is still there; a declaration always is."""
-    customer_id = Mail(file, {}).customer_id
+    """Whether the customer of the file is still there; of a declaration, whether it is not blocked
+    because its customer was erased."""
+    customer_id, table = Mail(file, {}).customer_id, Connection.tables.customers
     if customer_id is None:
-        return True
-    return get(Connection.tables.customers, keys.customer(unit.account.id, customer_id)) is not None
+        number = int(file.rpartition("#")[2])
+        return "blocked" not in (get(table, keys.declaration(unit.account.id, number)) or {})
+    return get(table, keys.customer(unit.account.id, customer_id)) is not None
 
 
 def add(unit: UnitOfWork, file: str, fields: Mapping[str, Any]) -> None:
@@ -104,7 +108,7 @@ def by_id(unit: UnitOfWork, mail_id: int) -> list[Mail]:
 def of_item(item: Mapping[str, Any]) -> Mail:
     """The mail that an item holds."""
     fields = json.loads(item["doc"]["S"])
-    return Mail(item["pk"]["S"], fields, int(item["version"]["N"]))
+    return Mail(item["pk"]["S"], fields, int(item["version"]["N"]), "blocked" in item)
 
 
 def _item(unit: UnitOfWork, mail: Mail) -> dict[str, Any]:
