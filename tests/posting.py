@@ -18,18 +18,25 @@ SENDER = "post@merchant.example"
 
 
 class Mailbox:
-    """Takes mails; `faults` are raised first, one for each mail."""
+    """Takes mails; `faults` are raised, one for each, behind the next `spared` ones."""
 
     def __init__(self) -> None:
         self.parcels: list[Parcel] = []
         self.faults: list[Exception] = []
+        self.spared = 0
 
     def send(self, parcel: Parcel) -> str:
         """Like storage.mailbox.Mailbox.send."""
-        if self.faults:
+        if self.faults and not self.spared:
             raise self.faults.pop(0)
+        self.spared = max(0, self.spared - 1)
         self.parcels.append(parcel)
         return f"ses-{len(self.parcels)}"
+
+    def fault_after(self, mails: int, *faults: Exception) -> None:
+        """Take so many mails, then raise these, one for each try."""
+        self.faults = list(faults)
+        self.spared = mails
 
     def message(self, number: int = -1) -> EmailMessage:
         """A mail, taken apart."""

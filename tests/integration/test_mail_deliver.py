@@ -342,6 +342,63 @@ def test_an_address_that_was_replaced_is_told_and_does_not_learn_the_new_one(
     assert posting.stored(seller)[1]["TO"] == ["new@example.com", "old@example.com"]
 
 
+def replaced(seller: Access, office: Office) -> None:
+    """The customer's address is replaced; what is to be sent then waits."""
+    create(seller, EMAIL="old@example.com")
+    office.deliver(seller)
+    accepted(seller, "customer.update", {"CUSTOMER_ID": 1, "EMAIL": "new@example.com"})
+    office.mailbox.parcels.clear()
+
+
+def receivers(office: Office) -> list[str]:
+    return [one for parcel in office.mailbox.parcels for one in parcel.to]
+
+
+def test_what_fails_at_the_address_before_sends_nothing_twice(
+    seller: Access, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waited: list[float] = []
+    monkeypatch.setattr(mail.time, "sleep", waited.append)
+    replaced(seller, office)
+    office.mailbox.fault_after(1, THROTTLED)
+    assert office.deliver(seller) == []
+    assert receivers(office) == ["new@example.com", "old@example.com"]
+    assert (state(seller)[1], waited) == (("sent", ""), [mail.PAUSE])
+
+
+@pytest.mark.parametrize(
+    ("faults", "why"),
+    [
+        ([MailRefused(UNKNOWN_SENDER)], UNKNOWN_SENDER),
+        ([THROTTLED] * 2, "SES did not take it"),
+    ],
+)
+def test_that_the_address_before_is_not_told_is_noted_at_the_mail(
+    seller: Access,
+    office: Office,
+    monkeypatch: pytest.MonkeyPatch,
+    faults: list[Exception],
+    why: str,
+) -> None:
+    monkeypatch.setattr(mail.time, "sleep", lambda _: None)
+    replaced(seller, office)
+    office.mailbox.fault_after(1, *faults)
+    assert office.deliver(seller) == []
+    assert receivers(office) == ["new@example.com"]
+    assert state(seller)[1] == ("sent", f"the address before was not told: {why}")
+
+
+@pytest.mark.parametrize("name", ["MAIL_REPLY_TO", "SUPPORT_EMAIL"])
+def test_an_address_for_answers_that_is_none_keeps_no_mail_back(
+    documents: Any, office: Office, name: str
+) -> None:
+    seller = billing.a_seller(**{name: "hilfe@intern"}, MAILS={"CUSTOMER_WELCOME": True})
+    create(seller, EMAIL="a@example.com")
+    assert office.deliver(seller) == []
+    assert state(seller) == [("sent", "")]
+    assert office.mailbox.message()["Reply-To"] is None
+
+
 def test_declarations_go_to_the_address_given_and_to_the_merchant(
     seller: Access, office: Office
 ) -> None:

@@ -88,7 +88,8 @@ def test_a_new_address_has_no_mark_and_gets_mails(sent: Access, office: Office) 
     accepted(sent, "customer.update", {"CUSTOMER_ID": 1, "EMAIL": "b@example.com"})
     assert "EMAIL_STATE" not in customer(sent)
     office.deliver(sent)
-    assert office.mailbox.parcels[-2].to == ("b@example.com",)
+    told = [parcel.to for parcel in office.mailbox.parcels[1:]]
+    assert told == [("b@example.com",)]  # and not the address that is dead
 
 
 def test_each_address_has_its_own_mark(sent: Access) -> None:
@@ -117,6 +118,18 @@ def test_that_an_address_that_was_replaced_is_dead_changes_nothing(
     handler(feedback("Bounce", about, sent, mail_id), CONTEXT)
     assert state(sent)[1] == ("sent", "Bounce Permanent General")
     assert "EMAIL_STATE" not in customer(sent)
+
+
+def test_of_several_addresses_before_those_that_are_reached_are_told(
+    seller: Access, office: Office
+) -> None:
+    create(seller, EMAIL="a@example.com; c@example.com")
+    office.deliver(seller)
+    bounced(seller)
+    accepted(seller, "customer.update", {"CUSTOMER_ID": 1, "EMAIL": "b@example.com"})
+    office.deliver(seller)
+    told = [parcel.to for parcel in office.mailbox.parcels[1:]]
+    assert told == [("b@example.com",), ("c@example.com",)]
 
 
 def test_a_mailbox_that_is_full_for_now_marks_nothing(sent: Access) -> None:

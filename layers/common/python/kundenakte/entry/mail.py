@@ -7,7 +7,8 @@ letter.
 """
 
 import json
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from kundenakte.domain.account import Account
@@ -30,9 +31,12 @@ Event = dict[str, Any]
 JOB = "mail_deliver"
 WAITS = 3  # so often a mail waits for its invoice's PDF
 SOON, LATER = 5, 60  # seconds until a message comes again: for a PDF, after a fault
+PAUSE = 1  # second before a mail to an address before is tried once more
 NO_SENDER = "no sender is set"
 BAD_SENDER = "the sender's address is not valid"
 BAD_RECEIVER = "the e-mail address is not valid"
+NOT_TOLD = "the address before was not told"
+NO_ANSWER = "SES did not take it"
 
 
 class Post(NamedTuple):
@@ -175,10 +179,38 @@ def _fields(unit: UnitOfWork, place: Place, told: letter.Told, to: Recipients, m
 def _sent(parcels: list[Parcel], post: Post) -> Event:
     """What became of a mail: SES has it, or will never take it."""
     try:
-        first, *others = [post.mailbox.send(parcel) for parcel in parcels]
+        first = post.mailbox.send(parcels[0])
     except MailRefused as error:
         return {"STATE": "failed", "FAULT": str(error)}
-    return {"STATE": SENT, "MESSAGE_ID": first, **({"OTHER_IDS": others} if others else {})}
+    others, fault = _others(parcels[1:], post)
+    told = {"OTHER_IDS": others} if others else {}
+    missed = {"FAULT": f"{NOT_TOLD}: {fault}"} if fault else {}
+    return {"STATE": SENT, "MESSAGE_ID": first, **told, **missed}
+
+
+def _others(parcels: list[Parcel], post: Post) -> tuple[list[str], str]:
+    """SES's ids, and why one was not sent. The first mail is out: whatever fails here must not send
+    that again."""
+    found, fault = [], ""
+    for parcel in parcels:
+        try:
+            found.append(_patiently(parcel, post))
+        except MailRefused as error:
+            fault = str(error)
+        except Exception as error:  # the edge: noted at the mail
+            boot.logger.error("failed", job=JOB, **where(error))
+            fault = NO_ANSWER
+    return found, fault
+
+
+def _patiently(parcel: Parcel, post: Post) -> str:
+    try:
+        return post.mailbox.send(parcel)
+    except MailRefused:
+        raise
+    except Exception:  # most likely too many in this second
+        time.sleep(PAUSE)
+        return post.mailbox.send(parcel)
 
 
 def _parcels(place: Place, made: mime.Letter, to: Recipients) -> list[Parcel]:
@@ -206,7 +238,7 @@ def _letter(
         at=unit.now,
         sender=sender,
         name=settings["MAIL_NAME"] or settings["COMPANY"],
-        reply_to=settings["MAIL_REPLY_TO"] or settings.get("SUPPORT_EMAIL", ""),
+        reply_to=_answers_to(settings),
         to=to.to,
         cc=to.cc,
         subject=mail.subject,
@@ -215,6 +247,12 @@ def _letter(
         files=files,
         confirm=bool(told.event.get("receipt_confirmation")),
     )
+
+
+def _answers_to(settings: Mapping[str, Any]) -> str:
+    """Where answers go; "" where what is set can be no address: that keeps no mail back."""
+    texts = (settings["MAIL_REPLY_TO"], settings.get("SUPPORT_EMAIL", ""))
+    return next((one for text in texts for one in mime.addresses(text)), "")
 
 
 def _store(place: Place, fields: Event) -> str:
