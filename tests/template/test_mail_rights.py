@@ -92,3 +92,9 @@ def test_what_ses_tells_is_lost_nowhere() -> None:
     assert properties["DestinationConfig"] == {"OnFailure": failed}
     told_of = RESOURCES["MailEvents"]["Properties"]["EventDestination"]["MatchingEventTypes"]
     assert set(told_of) == {"bounce", "complaint", "reject"}
+
+
+def test_ses_lets_through_what_whoever_complained_is_to_get() -> None:
+    """Codes, links that were asked for, receipts, confirmations: we know which, SES does not."""
+    options = RESOURCES["MailConfigurationSet"]["Properties"]["SuppressionOptions"]
+    assert options == {"SuppressedReasons": ["BOUNCE"]}
