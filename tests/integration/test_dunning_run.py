@@ -87,6 +87,14 @@ def test_others_learn_when_it_becomes_overdue_and_of_each_reminder(account: Acce
     assert (mail["invoice"]["outstanding_amount"], mail["invoice"]["reference"]) == (119, "RF18")
 
 
+def test_a_reminder_names_the_payee_as_the_invoice_does(account: Access) -> None:
+    create(account)
+    an_invoice(account, SELLER={"COMPANY": "Muster GmbH", "BANK_IBAN": "DE89370400440532013000"})
+    run("2026-01-22")
+    payee = {"owner": "Muster GmbH", "iban": "DE89370400440532013000", "bic": ""}
+    assert told(account)[-1]["payee"] == payee
+
+
 def test_the_log_names_the_job_and_the_level(account: Access) -> None:
     create(account)
     invoice = an_invoice(account)

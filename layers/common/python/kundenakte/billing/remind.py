@@ -62,8 +62,8 @@ def _send(unit: UnitOfWork, invoice: Invoice, customer: Customer, step: Step) ->
 
 def _order(unit: UnitOfWork, invoice: Invoice, step: Step) -> dict[str, Any]:
     """What the letter must name (DUN-5): invoice, day, amount, what is open of it, what to pay."""
-    fees = open_fees(invoice)
-    fields = invoice.fields
+    fees, fields = open_fees(invoice), invoice.fields
+    seller = fields.get("SELLER", {})
     return {
         "account_hash": unit.account.hash,
         "invoice": {
@@ -83,9 +83,9 @@ def _order(unit: UnitOfWork, invoice: Invoice, step: Step) -> dict[str, Any]:
         "amount_to_pay": amount(invoice.outstanding + fees),
         "pay_until": invoice.state["DUNNING"]["HISTORY"][-1]["DUE_DATE"],
         "payee": {
-            "owner": fields.get("SELLER", {}).get("BANK_OWNER", ""),
-            "iban": fields.get("SELLER", {}).get("BANK_IBAN", ""),
-            "bic": fields.get("SELLER", {}).get("BANK_BIC", ""),
+            "owner": seller.get("BANK_OWNER") or seller.get("COMPANY", ""),
+            "iban": seller.get("BANK_IBAN", ""),
+            "bic": seller.get("BANK_BIC", ""),
         },
         "language_code": fields.get("LANGUAGE_CODE", "de"),
         "created": times.wall_clock(unit.at),
