@@ -98,6 +98,16 @@ def test_a_time_limited_link_leads_there_too(shop: Access) -> None:
     assert builders.find(shop)[0]["HASH"] not in page.body
 
 
+def test_who_orders_by_a_time_limited_link_is_not_given_the_lasting_one(shop: Access) -> None:
+    a_customer(shop)
+    links = call(shop, "customer.createsecurelink", {"CUSTOMER_ID": 1})
+    key = links["DASHBOARD_URL"].rpartition("/")[2]
+    place = path(shop, key)
+    page = visit(order(place, checked(place), early_start="1").location)
+    assert page.links["Zur Übersicht"] == f"/dashboard/{shop.hash}/{key}"
+    assert builders.find(shop)[0]["HASH"] not in page.body
+
+
 def test_only_the_subscription_is_made(shop: Access) -> None:
     place = path(shop, a_customer(shop))
     page = order(place, checked(place), early_start="1")

@@ -234,6 +234,20 @@ def test_nobody_is_thanked_for_nothing(shop: Access, named: str) -> None:
     assert "Hüttenbuch Start bestellen" in page.text
 
 
+def test_who_has_a_subscriptions_address_is_not_led_to_its_customer(shop: Access) -> None:
+    bought(shop)
+    named = f"1-1-{stored(shop)['HASH']}"
+    assert "Vielen Dank" not in visit(f"{path(shop)}?order={named}").text
+
+
+@pytest.mark.parametrize("host", ["bücher.example", "kim@seller.example"])
+def test_where_browsers_would_not_go_our_own_page_thanks(shop: Access, host: str) -> None:
+    """The policy cannot name the place, so that a redirect to it would end nowhere."""
+    way = {"RETURN_URL_SUCCESS": f"https://{host}/thanks"}
+    articles(shop, {**START, "ARTICLE_NUMBER": "R", **way})
+    assert "Vielen Dank" in visit(bought(shop, "R").location).text
+
+
 def test_the_merchants_own_pages_are_the_way_out(shop: Access) -> None:
     ways = {
         "RETURN_URL_SUCCESS": "https://seller.example:8443/thanks?a=1&b=2",

@@ -2,6 +2,7 @@
 
 import re
 from typing import Final
+from urllib.parse import quote
 
 from kundenakte.domain.account import Account
 
@@ -14,6 +15,8 @@ _POLICY: Final = (
 )
 
 _WEB: Final = re.compile(r"(https?://[A-Za-z0-9.-]+(?::[0-9]{1,5})?)(?=[/?#]|$)")
+
+_URL_CHARACTERS: Final = "%/:?#[]@!$&'()*+,;=~"
 
 HEADERS: Final = {
     "Content-Type": "text/html; charset=utf-8",
@@ -60,6 +63,12 @@ def origin(address: str) -> str:
     broken with."""
     found = _WEB.match(address)
     return found[1] if found else ""
+
+
+def safe_address(address: str) -> str:
+    """An address that the merchant gave, as a header may hold it; "" unless the policy can name its
+    place, without which no form may end there."""
+    return quote(address, safe=_URL_CHARACTERS) if origin(address) else ""
 
 
 def _ancestors(account: Account | None) -> str:

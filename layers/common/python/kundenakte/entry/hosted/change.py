@@ -18,6 +18,7 @@ from kundenakte.entry.hosted import ordering
 from kundenakte.entry.hosted.ordering import Changed, Place, Wish
 from kundenakte.entry.visit import Visit
 from kundenakte.pages import contract, respond
+from kundenakte.pages.headers import safe_address
 from kundenakte.pages.offer import Offer
 from kundenakte.pages.respond import Response
 from kundenakte.storage import articles
@@ -99,7 +100,7 @@ def _refusal(place: Place, known: Mapping[str, Article], number: str) -> str:
 
 def _order(place: Place, article: Article) -> Response:
     asked = _asked(place, article.number, place.visit.form.get("start", NEXT))
-    success = ordering.safe_address(str(article.fields.get("RETURN_URL_SUCCESS", "")))
+    success = safe_address(str(article.fields.get("RETURN_URL_SUCCESS", "")))
     try:
         to = ordering.ordered(
             place,
@@ -118,7 +119,7 @@ def _offer(place: Place, article: Article, note: str = "") -> Response:
     later = ordering.offered(visit.unit(), place, _wish(_asked(place, article.number, NEXT)))
     sooner = _sooner(place, article.number) if "PLAN_UPCOMING" in later.after.fields else None
     chosen = sooner if start == NOW and sooner else later
-    cancel = ordering.safe_address(str(article.fields.get("RETURN_URL_CANCEL", "")))
+    cancel = safe_address(str(article.fields.get("RETURN_URL_CANCEL", "")))
     return ordering.order_page(
         place,
         "change",

@@ -20,7 +20,7 @@ from kundenakte.entry.visit import Visit, find_subscription, overview_key
 from kundenakte.pages import booked, contract, offer, respond
 from kundenakte.pages.booked import Document
 from kundenakte.pages.frame import Frame
-from kundenakte.pages.headers import leading_to, origin
+from kundenakte.pages.headers import leading_to
 from kundenakte.pages.offer import Offer
 from kundenakte.pages.respond import Response
 from kundenakte.storage import customers, forms
@@ -29,7 +29,6 @@ from kundenakte.storage.unit import UnitOfWork
 Wish = Callable[[UnitOfWork, Customer, Subscription], Bill]
 AREAS = ("offer", "contract")
 NOTHING = Problem("invalid", "SUBSCRIPTION_ID", "nothing differs")
-URL_CHARACTERS = "%/:?#[]@!$&'()*+,;=~"
 
 
 class Changed(Refused):
@@ -180,12 +179,6 @@ def done_path(place: Place) -> str:
     """Where a form of the page leads, if nowhere else."""
     asked = {"lang": place.frame.language} if "lang" in place.frame.query else {}
     return place.here.partition("?")[0] + "?" + urlencode({**asked, "done": "1"})
-
-
-def safe_address(address: str) -> str:
-    """An address that the merchant gave, as a header may hold it; "" unless it is one of the
-    web."""
-    return quote(address, safe=URL_CHARACTERS) if origin(address) else ""
 
 
 def usual(unit: UnitOfWork, customer: Customer, found: Subscription) -> Document:
