@@ -95,6 +95,15 @@ def event(
     }
 
 
+def erasure(*files: str) -> dict[str, Any]:
+    """Messages of the erasure queue, as customer_erase gets them; their ids are 0, 1, ..."""
+    records = [
+        {"messageId": str(number), "body": json.dumps({"pk": file})}
+        for number, file in enumerate(files)
+    ]
+    return {"Records": records}
+
+
 def post(access: Access | None, body: str | bytes, handler: Any = api, **headers: str) -> Any:
     """POSTs a body; answers Lambda's reply."""
     headers = {name.replace("_", "-"): value for name, value in headers.items()}

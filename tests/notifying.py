@@ -135,10 +135,11 @@ class Queue:
 
 
 class Queues(NamedTuple):
-    """Both queues of event_route."""
+    """The queues of event_route; that of erasures where a test looks into it."""
 
     mails: Queue
     notifications: Queue
+    erasures: Queue | None = None
 
     @classmethod
     def new(cls) -> "Queues":
@@ -169,7 +170,7 @@ def record(item: dict[str, Any], number: str = "1") -> dict[str, Any]:
 def routed(queues: Queues, records: list[dict[str, Any]] | None = None) -> list[str]:
     """Runs event_route on the records, those that wait unless they are named; answers the numbers
     of those that failed."""
-    found = iter((queues.mails, queues.notifications))
+    found = iter((queues.mails, queues.notifications, queues.erasures or Queue()))
     with (
         patch.object(boot, "ready", lambda: None),
         patch.object(route, "Queue", lambda *_: next(found)),

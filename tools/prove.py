@@ -208,10 +208,11 @@ def learned(answer: dict[str, Any]) -> dict[str, str]:
     if "account_hash" in answer:
         return {"account": answer["account"]}
     body = text(answer)
-    if '"HASH":' not in body or '"DASHBOARD_URL":' not in body:
+    if not body.startswith("{") or '"DASHBOARD_URL":' not in body:
         return {}
     found = json.loads(body)
-    return {"page": found.get("RESPONSE", found)["DASHBOARD_URL"]}
+    response = found.get("RESPONSE", found)
+    return {"page": response["DASHBOARD_URL"]} if "DASHBOARD_URL" in response else {}
 
 
 def text(answer: dict[str, Any]) -> str:

@@ -8,15 +8,10 @@ from functions.customer_erase.app import handler
 from kundenakte.domain.errors import LostRace
 from kundenakte.storage import invoices, keys, mails
 from kundenakte.storage.client import Connection
-from tests import billing
+from tests import billing, builders
 from tests.builders import CONTEXT, Access, call, create, items, v1
 from tests.invariants import check
 from tests.invoice_files import a_draft, a_unit, an_invoice, the_invoice
-
-
-def record(pk: str, number: str = "1") -> dict[str, Any]:
-    keys = {"pk": {"S": pk}, "sk": {"S": "ERASURE"}}
-    return {"eventName": "INSERT", "dynamodb": {"Keys": keys, "SequenceNumber": number}}
 
 
 def kinds(customer_id: int) -> set[str]:
@@ -27,14 +22,10 @@ def kinds(customer_id: int) -> set[str]:
     }
 
 
-def test_a_record_that_fails_is_reported_and_those_after_it_come_again(
-    account: Access, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_messages_that_fail_come_again(account: Access, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Connection.client, "get_item", lambda **_: 1 / 0)
-    answer = handler(
-        {"Records": [record("a#CUSTOMER#1", "7"), record("b#CUSTOMER#1", "8")]}, CONTEXT
-    )
-    assert answer == {"batchItemFailures": [{"itemIdentifier": "7"}]}
+    answer = handler(builders.erasure("a#CUSTOMER#1", "b#CUSTOMER#1"), CONTEXT)
+    assert answer == {"batchItemFailures": [{"itemIdentifier": "0"}, {"itemIdentifier": "1"}]}
 
 
 def test_the_log_is_erased_and_the_note_and_the_events_stay(account: Access) -> None:
@@ -43,8 +34,8 @@ def test_the_log_is_erased_and_the_note_and_the_events_stay(account: Access) -> 
     for number in range(30):  # more than one batch
         call(account, "customer.update", {"CUSTOMER_ID": gone, "CITY": f"Ort {number}"})
     call(account, "customer.delete", {"CUSTOMER_ID": gone})
-    event = {"Records": [record(f"{account.id}#CUSTOMER#{gone}")]}
-    for _ in range(2):  # a stream may deliver twice
+    event = builders.erasure(f"{account.id}#CUSTOMER#{gone}")
+    for _ in range(2):  # it may come twice
         assert handler(event, CONTEXT) == {"batchItemFailures": []}
     assert kinds(gone) == {"ERASURE", "EVENT"}
     assert kinds(kept) == {"CUSTOMER", "LOG", "EVENT"}
@@ -55,7 +46,7 @@ BANK = {"PAYMENT_TYPE": 2, "BANK_IBAN": "DE89370400440532013000", "BANK_ACCOUNT_
 
 def erase(account: Access, customer_id: int = 1) -> None:
     file = f"{account.id}#CUSTOMER#{customer_id}"
-    assert handler({"Records": [record(file)]}, CONTEXT) == {"batchItemFailures": []}
+    assert handler(builders.erasure(file), CONTEXT) == {"batchItemFailures": []}
 
 
 def found(kind: str) -> list[dict[str, Any]]:

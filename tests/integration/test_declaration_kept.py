@@ -10,7 +10,7 @@ from kundenakte.entry.job import in_unit
 from kundenakte.entry.mail_feedback import note
 from kundenakte.storage import mails
 from kundenakte.storage.client import Connection
-from tests import billing, subscribing
+from tests import billing, builders, subscribing
 from tests.builders import CONTEXT, Access, accepted, call, items
 from tests.declaring import PERSON, cancel, get, outcome
 from tests.posting import Office
@@ -33,10 +33,10 @@ def shop(tables: None) -> Access:
 
 def erased(access: Access) -> None:
     accepted(access, "customer.delete", {"CUSTOMER_ID": 1})
-    keys = {"pk": {"S": f"{access.id}#CUSTOMER#1"}, "sk": {"S": "ERASURE"}}
-    record = {"eventName": "INSERT", "dynamodb": {"Keys": keys, "SequenceNumber": "1"}}
     for _ in range(2):  # it may come twice
-        assert handler({"Records": [record]}, CONTEXT) == {"batchItemFailures": []}
+        assert handler(builders.erasure(f"{access.id}#CUSTOMER#1"), CONTEXT) == {
+            "batchItemFailures": []
+        }
 
 
 def of_declaration(number: int) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from kundenakte.storage import events
 from kundenakte.storage.client import Connection
 from tests import builders, notifying
 from tests.builders import Access, accepted, create, items
-from tests.notifying import Queues, a_receiver, record, routed, waiting
+from tests.notifying import Queue, Queues, a_receiver, record, routed, waiting
 
 FIRST, SECOND = "https://a.example/hooks", "https://b.example/hooks"
 
@@ -268,3 +268,14 @@ def test_an_event_that_expired_meanwhile_is_not_made_anew(account: Access, queue
         )
     assert routed(queues, [record(one["dynamodb"]["NewImage"]) for one in given]) == []
     assert not [item for item in items() if item["sk"]["S"].startswith("EVENT#")]
+
+
+def test_a_deleted_customer_is_handed_over_to_be_erased(account: Access) -> None:
+    file = {"S": f"{account.id}#CUSTOMER#1"}
+    note = {"Keys": {"pk": file, "sk": {"S": "ERASURE"}}, "SequenceNumber": "1"}
+    erasures = Queue()
+    queues = Queues(Queue(), Queue(), erasures)
+    for _ in range(2):  # the stream may bring it twice
+        assert routed(queues, [{"dynamodb": note}]) == []
+    assert [message.body for message in erasures.messages] == [{"pk": file["S"]}]
+    assert queues.mails.messages == queues.notifications.messages == []

@@ -18,7 +18,7 @@ from kundenakte.storage import events
 from kundenakte.storage import receivers as store
 from kundenakte.webhooks.post import Answer
 from kundenakte.webhooks.signature import headers
-from tests import notifying
+from tests import builders, notifying
 from tests.builders import Access, accepted, at, create, items
 from tests.notifying import SECRET, Listener, Queue, Queues, a_receiver, listening, rows, sent, told
 from tests.watch import storage_calls
@@ -159,9 +159,7 @@ def test_a_deleted_customers_events_are_still_sent_in_full(
     events_of(account, queue)
     accepted(account, "customer.delete", {"CUSTOMER_ID": 1})
     assert notifying.routed(Queues(Queue(), queue)) == []
-    keys = {"pk": {"S": f"{account.id}#CUSTOMER#1"}, "sk": {"S": "ERASURE"}}
-    record = {"dynamodb": {"Keys": keys, "SequenceNumber": "1"}}
-    assert erase({"Records": [record]}, None) == {"batchItemFailures": []}
+    assert erase(builders.erasure(f"{account.id}#CUSTOMER#1"), None) == {"batchItemFailures": []}
     notifying.all_sent(queue)
     created, deleted = (request.event for request in listener.requests)
     assert (created["type"], deleted["type"]) == ("customer.created", "customer.deleted")

@@ -173,8 +173,7 @@ def test_erase(account: Access, used: set[Right]) -> None:
     billing.a_subscription(seller, 1, "2026-01-31", STATE="closed", SUBSCRIPTION_EXT_UID="box")
     builders.accepted(seller, "customer.delete", {"CUSTOMER_ID": 1})
     used.clear()
-    keys = {"pk": {"S": f"{seller.id}#CUSTOMER#1"}, "sk": {"S": "ERASURE"}}
-    event = {"Records": [{"dynamodb": {"Keys": keys, "SequenceNumber": "1"}}]}
+    event = builders.erasure(f"{seller.id}#CUSTOMER#1")
     assert handler(event, builders.CONTEXT) == {"batchItemFailures": []}
     assert used == granted("CustomerErase")
 

@@ -37,7 +37,7 @@ IDENTITIES = "AWS::AccountId}:identity/*"  # whom an account sends from is one o
 SENDERS = {f"{SES}:identity/*", f"{SES}:configuration-set/MailConfigurationSet"}
 # Beside DynamoDB: action → the resources.
 OTHERS = {
-    "sqs:SendMessage": {"BillingQueue", "MailQueue", "NotificationQueue"},
+    "sqs:SendMessage": {"BillingQueue", "MailQueue", "NotificationQueue", "ErasureQueue"},
     "s3:PutObject": {OBJECTS},
     "s3:GetObject": {OBJECTS},
     "sqs:ChangeMessageVisibility": {"MailQueue"},
@@ -97,6 +97,17 @@ def test_no_function_may_scan_or_use_a_wildcard(function: str) -> None:
     text = json.dumps(statements(function)).replace("${DocumentsBucket.Arn}/*", "")
     assert "*" not in text.replace(IDENTITIES, "")
     assert {action for action, _ in rights(function)} <= ACTIONS | OTHERS.keys()
+
+
+def test_a_stream_has_two_readers_at_most() -> None:
+    """AWS throttles more."""
+    readers = [
+        event["Properties"]["Stream"]["Fn::GetAtt"]
+        for function in FUNCTIONS.values()
+        for event in function.get("Events", {}).values()
+        if event["Type"] == "DynamoDB"
+    ]
+    assert all(readers.count(stream) <= 2 for stream in readers)
 
 
 @pytest.mark.parametrize("function", FUNCTIONS)
@@ -279,7 +290,7 @@ def test_notifications_are_repeated_after_ten_minutes() -> None:
 
 def test_events_go_to_the_queues_while_they_wait_and_only_then() -> None:
     event = FUNCTIONS["EventRoute"]["Events"]["Waiting"]["Properties"]
-    [pattern] = [json.loads(each["Pattern"]) for each in event["FilterCriteria"]["Filters"]]
+    pattern, erased = [json.loads(each["Pattern"]) for each in event["FilterCriteria"]["Filters"]]
     change = {"Keys": {"sk": {"S": "EVENT#1"}}, "NewImage": {"route": {"S": WANTED}}}
     assert fits(pattern, {"eventName": "INSERT", "dynamodb": change})
     assert fits(pattern, {"eventName": "MODIFY", "dynamodb": change})
@@ -287,6 +298,10 @@ def test_events_go_to_the_queues_while_they_wait_and_only_then() -> None:
     assert not fits(pattern, {"eventName": "MODIFY", "dynamodb": {**change, "NewImage": {}}})
     other = {**change, "Keys": {"sk": {"S": "CUSTOMER"}}}
     assert not fits(pattern, {"eventName": "INSERT", "dynamodb": other})
+    note = {"Keys": {"sk": {"S": "ERASURE"}}}
+    assert fits(erased, {"eventName": "INSERT", "dynamodb": note})
+    assert not fits(erased, {"eventName": "MODIFY", "dynamodb": note})
+    assert not fits(erased, {"eventName": "INSERT", "dynamodb": other})
 
 
 def test_one_batch_of_a_shard_at_a_time_keeps_the_order_of_a_customers_events() -> None:

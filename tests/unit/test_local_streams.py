@@ -81,9 +81,12 @@ def test_a_batch_that_always_fails_is_given_up(hand_over, capsys):
     assert "given up on 2 stream records" in capsys.readouterr().err
 
 
-def test_the_template_wakes_customer_erase():
-    subscription = streams.subscriptions(Template())[0]
-    assert subscription.function.folder.name == "customer_erase"
+def test_the_template_wakes_event_route():
+    [subscription] = [
+        each
+        for each in streams.subscriptions(Template())
+        if each.function.folder.name == "event_route"
+    ]
     assert subscription.table == "CustomersTable"
     assert subscription.wants(record())
     assert not subscription.wants(record(sk="LOG#1"))

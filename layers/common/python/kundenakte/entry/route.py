@@ -1,4 +1,6 @@
-"""event_route: hands what the outbox holds to the queues of mails and of notifications.
+"""event_route: hands what the table's stream brings to queues: events of the outbox to those of
+mails and of notifications, notes of deleted customers to that of erasures. A stream bears two
+readers at most, so that others are woken by queues.
 
 The table's stream says which events wait to be routed. Each becomes a message for its mail, if it
 has one, and one for each receiver that wants it; then its mark goes. Messages of one customer stay
@@ -26,6 +28,7 @@ class Queues(NamedTuple):
 
     mails: Queue
     notifications: Queue
+    erasures: Queue
 
 
 class Routed(NamedTuple):
@@ -39,7 +42,7 @@ class Routed(NamedTuple):
 def serve() -> Callable[[dict[str, Any], Any], Answer]:
     """The Lambda handler; template.yaml lets only events through that wait to be routed."""
     settings = read_settings()
-    names = (settings.mail_queue, settings.notification_queue)
+    names = (settings.mail_queue, settings.notification_queue, settings.erasure_queue)
     queues = Queues(*(Queue(name, settings.region, settings.endpoint) for name in names))
 
     def handler(event: dict[str, Any], context: Any) -> Answer:
@@ -55,7 +58,9 @@ def _handled(records: list[dict[str, Any]], queues: Queues) -> Answer:
     records come again."""
     number = records[0]["dynamodb"]["SequenceNumber"]
     try:
-        routed = [_routed(record["dynamodb"]) for record in records]
+        notes, waiting = _sorted([record["dynamodb"] for record in records])
+        erasures = _sent(queues.erasures, map(_erasure, notes))
+        routed = [_routed(change) for change in waiting]
         # The stream has the items of one transaction in any order; ids grow within a file.
         in_order = sorted(routed, key=lambda one: one.event.id)
         mails = _sent(queues.mails, map(_mail, in_order))
@@ -66,8 +71,20 @@ def _handled(records: list[dict[str, Any]], queues: Queues) -> Answer:
     except Exception as error:  # the edge: the stream must learn where to go on
         boot.logger.error("failed", job=JOB, **where(error))
         return {"batchItemFailures": [{"itemIdentifier": number}]}
-    boot.logger.info("routed", job=JOB, mails=mails, notifications=notifications)
+    counts = {"mails": mails, "notifications": notifications, "erasures": erasures}
+    boot.logger.info("routed", job=JOB, **counts)
     return {"batchItemFailures": []}
+
+
+def _sorted(changes: list[Answer]) -> tuple[list[Answer], list[Answer]]:
+    """The notes of deleted customers, and the events."""
+    notes = [change for change in changes if change["Keys"]["sk"]["S"] == "ERASURE"]
+    return notes, [change for change in changes if change not in notes]
+
+
+def _erasure(change: Answer) -> list[Message]:
+    file = change["Keys"]["pk"]["S"]
+    return [Message({"pk": file}, group=file, name=file)]
 
 
 def _routed(change: dict[str, Any]) -> Routed:

@@ -21,6 +21,7 @@ class Settings(NamedTuple):
     mail_from: str = ""
     mail_events: str = ""
     notification_queue: str = ""
+    erasure_queue: str = ""
     notify_loopback: bool = False
 
 
@@ -38,5 +39,6 @@ def read_settings() -> Settings:
         mail_from=os.environ.get("MAIL_FROM", ""),
         mail_events=os.environ.get("MAIL_EVENTS", ""),
         notification_queue=os.environ.get("NOTIFICATION_QUEUE", ""),
+        erasure_queue=os.environ.get("ERASURE_QUEUE", ""),
         notify_loopback=os.environ.get("NOTIFY_LOOPBACK", "") == "1",
     )
