@@ -263,6 +263,34 @@ def test_one_that_was_canceled_or_billed_twice_is_for_a_person(shop: Access) -> 
     assert outcome(shop, contract="Plan L") == "found"
 
 
+@pytest.mark.parametrize("early", [0, 1])
+@pytest.mark.parametrize("price", ["0", "31"])
+def test_what_an_add_on_has_cost_since_is_for_a_person(shop: Access, price: str, early: int) -> None:
+    with on("2026-03-01"):
+        subscribing.articles(shop, {"ARTICLE_NUMBER": "F", "UNIT_PRICE": price})
+    ordered(shop, "F", EARLY_START=early)
+    with on("2026-03-04"):
+        subscribing.do(shop, "setaddon", ARTICLE_NUMBER="B", QUANTITY=10, ACTIVATION="now")
+    assert outcome(shop) == "found"
+    assert (state(shop), len(invoices(shop))) == ("running", 2)
+
+
+def test_how_much_of_a_single_service_was_given_early_is_for_a_person(shop: Access) -> None:
+    with on("2026-03-01"):
+        subscribing.articles(shop, {"ARTICLE_NUMBER": "O", "SUBSCRIPTION_INTERVAL": ""})
+    ordered(shop, "O", EARLY_START=1)
+    assert outcome(shop) == "found"
+    assert state(shop) == "running"
+
+
+def test_a_single_service_that_was_not_asked_for_early_is_taken_back(shop: Access) -> None:
+    with on("2026-03-01"):
+        subscribing.articles(shop, {"ARTICLE_NUMBER": "O", "SUBSCRIPTION_INTERVAL": ""})
+    ordered(shop, "O")
+    assert outcome(shop) == "withdrawn"
+    assert [one["KIND"] for one in invoices(shop)] == ["invoice", "storno"]
+
+
 def test_by_the_contracts_own_address_nothing_else_must_fit(shop: Access) -> None:
     ordered(shop)
     assert outcome(shop, key=page_hash(shop), name="J. E.", identity="?") == "withdrawn"

@@ -17,10 +17,11 @@ from kundenakte.domain.customer import Customer
 from kundenakte.domain.invoice import Invoice
 from kundenakte.domain.languages import language_of
 from kundenakte.domain.subscription import Subscription
-from kundenakte.storage import invoices, subscriptions, usage
+from kundenakte.storage import invoice_list, invoices, subscriptions, usage
 from kundenakte.storage.unit import UnitOfWork
 
 GOODS = "goods"  # one may withdraw from when they arrive, and sends them back
+LATER = 20  # invoices of a customer that are read at once
 REASONS = {"de": "Widerruf des Vertrags, Vorgang {0}", "en": "Withdrawal, reference {0}"}
 
 
@@ -78,7 +79,9 @@ def _is_simple(unit: UnitOfWork, contract: Subscription, invoice: Invoice | None
         return False
     if not billed:
         return True
-    return invoice is not None and _is_whole(invoice) and not _is_shared(unit, contract)
+    if invoice is None or not _is_whole(invoice) or not _is_divisible(contract):
+        return False
+    return not _is_shared(unit, contract) and not _is_followed(unit, contract, invoice)
 
 
 def _is_whole(invoice: Invoice) -> bool:
@@ -89,6 +92,17 @@ def _is_shared(unit: UnitOfWork, contract: Subscription) -> bool:
     by = contract.fields["PAID_BY"]
     theirs = subscriptions.of_customer(unit, contract.customer_id)
     return any(one.id != contract.id and one.fields.get("PAID_BY") == by for one in theirs)
+
+
+def _is_divisible(contract: Subscription) -> bool:
+    """Whether it is known what the days until now have cost, where they are to be paid."""
+    return contract.interval is not None or not _early(contract)
+
+
+def _is_followed(unit: UnitOfWork, contract: Subscription, invoice: Invoice) -> bool:
+    """Whether something was invoiced within the period, such as an add-on."""
+    later = invoice_list.of_customer(unit, contract.customer_id, invoice.id, LATER)
+    return any(one.fields.get("SUBSCRIPTION_ID") == contract.id for one in later)
 
 
 def _invoice(unit: UnitOfWork, contract: Subscription) -> Invoice | None:
