@@ -56,22 +56,23 @@ def demo_run(new_run, demo_state):
     return make
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def shop_run(tmp_path_factory):
-    """A run for merchants of the tests' own, without demo data."""
+    """A run for merchants of the tests' own, without demo data; one a file, since all visitors
+    come from one address, of which pages take ten declarations and ten orders a minute."""
     run = LocalRun(tmp_path_factory.mktemp("shop") / "state", "--empty").start()
     yield run
     assert run.process.poll() is None, run.output.read_text()[-5000:]
     run.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def shop(shop_run):
     """A merchant who greets new customers by mail."""
     return Shop.new(shop_run, "shop@kundenakte.example", MAILS__CUSTOMER_WELCOME="1")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def guarded_shop(shop_run):
     """A merchant whose customers' pages ask for a code first."""
     return Shop.new(shop_run, "guarded@kundenakte.example", PAGE_CODE="always")
