@@ -71,7 +71,7 @@ def _handled(records: list[dict[str, Any]], queues: Queues) -> Answer:
     except Exception as error:  # the edge: the stream must learn where to go on
         boot.logger.error("failed", job=JOB, **where(error))
         return {"batchItemFailures": [{"itemIdentifier": number}]}
-    counts = {"mails": mails, "notifications": notifications, "erasures": erasures}
+    counts: Answer = {"mails": mails, "notifications": notifications, "erasures": erasures}
     boot.logger.info("routed", job=JOB, **counts)
     return {"batchItemFailures": []}
 
