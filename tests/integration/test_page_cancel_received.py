@@ -98,6 +98,29 @@ def test_two_who_share_name_and_address_are_left_to_a_person(shop: Access) -> No
     assert outcome(shop) == "ended"
 
 
+@pytest.mark.parametrize("identity", ["K-2", "eva@post.example", "K-77", "2"])
+def test_by_the_own_address_nobody_ends_it_in_the_name_of_another(
+    shop: Access, identity: str
+) -> None:
+    with on("2026-03-01"):
+        other = {"FIRST_NAME": "Eva", "LAST_NAME": "Sommer", "EMAIL": "eva@post.example"}
+        billing.a_billed_customer(shop, **{**PERSON, **other, "CUSTOMER_NUMBER": "K-2"})
+        book(shop, 2, "L")
+    key = page_hash(shop)
+    assert outcome(shop, key, name="Eva Sommer", identity=identity, contract="L") == "unknown"
+    assert (end_date(shop, 1), end_date(shop, 2)) == (None, None)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [{"name": "J. Ebersbach-Sommer"}, {"identity": "new@post.example"}, {"identity": "mein Abo"}],
+)
+def test_by_the_own_address_a_new_name_or_address_does_no_harm(
+    shop: Access, typed: dict[str, str]
+) -> None:
+    assert outcome(shop, page_hash(shop), **typed) == "ended"
+
+
 def test_another_accounts_customers_are_not_found(shop: Access, stranger: Access) -> None:
     assert outcome(stranger) == "unknown"
     assert outcome(stranger, identity="1") == "unknown"

@@ -265,7 +265,9 @@ def test_one_that_was_canceled_or_billed_twice_is_for_a_person(shop: Access) -> 
 
 @pytest.mark.parametrize("early", [0, 1])
 @pytest.mark.parametrize("price", ["0", "31"])
-def test_what_an_add_on_has_cost_since_is_for_a_person(shop: Access, price: str, early: int) -> None:
+def test_what_an_add_on_has_cost_since_is_for_a_person(
+    shop: Access, price: str, early: int
+) -> None:
     with on("2026-03-01"):
         subscribing.articles(shop, {"ARTICLE_NUMBER": "F", "UNIT_PRICE": price})
     ordered(shop, "F", EARLY_START=early)

@@ -5,6 +5,7 @@ number, contract number and e-mail address lead to one customer, who can be writ
 back; or where the page was called by the contract's own secret address.
 """
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
@@ -60,7 +61,8 @@ class Plan(NamedTuple):
 def find(unit: UnitOfWork, told: Declared, link: Link | None) -> Found:
     """Whom and what is meant. Reads a handful of items, whoever asks."""
     if link:
-        return _of(unit, link.customer, told, link.subscription)
+        contract, customer = link
+        return _of(unit, customer, told, contract) if _may_mean(told, link) else Found()
     fitting = {
         customer.customer_id: (customer, named)
         for customer, named in _known_as(unit, told.identity)
@@ -70,6 +72,18 @@ def find(unit: UnitOfWork, told: Declared, link: Link | None) -> Found:
         return Found()
     [(customer, named)] = fitting.values()
     return _of(unit, customer, told, named)
+
+
+def _may_mean(told: Declared, link: Link) -> bool:
+    """Whether the contract of the page's address may be meant: not where both the name and a number
+    or e-mail address that were typed in are somebody else's."""
+    contract, customer = link
+    email = str(customer.fields.get("EMAIL", ""))
+    own = (customer.number, email, str(contract.id), contract.ext_uid)
+    typed = told.identity.casefold()
+    if not re.search(r"[\d@]", typed) or typed in (each.casefold() for each in own):
+        return True
+    return name_fits(told.name, customer.fields)
 
 
 def _known_as(unit: UnitOfWork, identity: str) -> Iterator[tuple[Customer, Subscription | None]]:
