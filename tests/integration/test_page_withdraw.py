@@ -298,6 +298,15 @@ def test_by_the_contracts_own_address_nothing_else_must_fit(shop: Access) -> Non
     assert outcome(shop, key=page_hash(shop), name="J. E.", identity="?") == "withdrawn"
 
 
+def test_who_withdraws_by_the_own_address_is_told_when_money_comes_back(shop: Access) -> None:
+    ordered(shop)
+    with on("2026-03-10"):
+        body = text(receipt(withdraw(shop, page_hash(shop))))
+    assert "Der Vertrag endet am 10.03.2026" in body
+    assert "spätestens vierzehn Tage nach seinem Eingang" in body
+    assert "Was für die Zeit danach" not in body
+
+
 def test_notice_and_withdrawal_pages_are_apart(shop: Access) -> None:
     """Neither page, nor its footer, merges the two rights (rule CON-15)."""
     for page in ("cancel", "withdraw"):
