@@ -271,6 +271,16 @@ def test_the_code_opens_all_pages_of_the_customer_for_an_hour(
     assert "Ebersbach" not in visitor.get(url(guarded)).body
 
 
+def test_a_code_to_an_address_that_was_replaced_opens_nothing(guarded: Access) -> None:
+    visitor = Visitor()
+    page = visitor.fill(url(guarded), **{"send-code": "1"})
+    sent = code(guarded)
+    builders.accepted(guarded, "customer.update", {"CUSTOMER_ID": 1, "EMAIL": "new@t.example"})
+    page = visitor.fill(page.place, code=sent)
+    assert (page.status, page.place, visitor.cookies) == (303, url(guarded), {})
+    assert visitor.get(url(guarded)).fields.keys() == {"form"}
+
+
 def test_the_cookie_is_for_us_alone(guarded: Access) -> None:
     visitor = Visitor()
     asked = visitor.fill(url(guarded), **{"send-code": "1"})

@@ -5,6 +5,7 @@ import time
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
+from kundenakte.domain import folding
 from kundenakte.domain.customer import Customer
 from kundenakte.domain.errors import Refused
 from kundenakte.domain.times import BERLIN
@@ -128,6 +129,8 @@ def _done(visit: Visit, unit: UnitOfWork, code: Code) -> str:
     if customer is None:
         return f"{ELSEWHERE} {about['BACK']}"
     if about["KIND"] == confirm.SESSION:
+        if folding.address(confirm.reachable(customer)) != folding.address(code.to):
+            return f" {about['BACK']}"  # the address was replaced: where it went proves nothing
         return f"{OPENED}.{int(time.time()):x}.{customer.customer_id} {about['BACK']}"
     if about["SEEN"] != own_change.fingerprint(visit.account, customer):
         return f"{ELSEWHERE} {about['BACK']}"
