@@ -42,6 +42,11 @@ def test_an_article_of_another_account_leads_nowhere(shop: Access) -> None:
     assert visit(path(shop, "THEIRS")).status == 404
 
 
+def test_a_heap_of_parameters_behind_the_number_is_left_alone(shop: Access) -> None:
+    page = visit(path(shop) + "&email=a@b.example" * 201)
+    assert (page.status, page.form.get("email", "")) == (200, "")
+
+
 @pytest.mark.parametrize("number", ["25-1", "K/7 ä", "50%", "a+b", "x?y#z"])
 def test_an_article_number_may_hold_anything(shop: Access, number: str) -> None:
     articles(shop, {**START, "ARTICLE_NUMBER": number, "TITLE": "Besonderes"})

@@ -38,8 +38,8 @@ def address(http: Http) -> Address:
     path = http.event["rawPath"].strip("/")
     query = dict(http.event.get("queryStringParameters") or {})
     path, mark, more = path.partition("&")
-    if mark:
-        query = dict(parse_qsl(more, keep_blank_values=True, max_num_fields=MOST_FIELDS)) | query
+    if mark and more.count("&") < MOST_FIELDS:
+        query = dict(parse_qsl(more, keep_blank_values=True)) | query
     page, *rest = [unquote(part) for part in path.split("/")]
     if page == "checkout" and rest[:1] == ["0"]:
         rest = rest[1:]
