@@ -7,9 +7,10 @@ from urllib.parse import quote
 
 import pytest
 
-from tests import builders
+from tests import builders, posting
 from tests.builders import Access, accepted, call, items
 from tests.ordering import IBAN, START, Page, a_shop, order, visit
+from tests.posting import Office
 from tests.subscribing import articles, documents, events, invoices, on, stored
 
 DAY = "2026-11-23"
@@ -119,6 +120,15 @@ def test_only_the_subscription_is_made(shop: Access) -> None:
     told = ["customer.created", "subscription.created", "payment.created", "invoice.created"]
     assert events(shop) == told
     assert "Den Betrag ziehen wir von Ihrem Konto ein" in visit(page.location).text
+
+
+def test_a_contract_is_confirmed_in_the_language_it_was_concluded_in(shop: Access) -> None:
+    place = path(shop, a_customer(shop, LANGUAGE_CODE="de")) + "?lang=en"
+    order(place, checked(place), early_start="1")
+    Office().deliver(shop)
+    [kept] = [mail for mail in posting.stored(shop) if mail["TEMPLATE"] == "subscription_purchased"]
+    assert kept["LANGUAGE"] == "en"
+    assert "Model withdrawal form" in kept["TEXT"]
 
 
 def test_what_is_missing_is_asked_and_stored_with_the_order(shop: Access) -> None:

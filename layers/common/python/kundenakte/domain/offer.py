@@ -108,6 +108,7 @@ def kept(offer: Offer, agreed: Agreed, settings: Fields, notice: str, *, at: str
 def confirmation(order: Fields, agreed: Agreed) -> dict[str, Any]:
     """The order as its confirmation by mail tells of it (rule CON-5)."""
     return {
+        "language": agreed.language,
         "early_start": order.get("EARLY_START", 0),
         "terms_url": order.get("TERMS_URL", ""),
         "terms_version": order.get("TERMS_VERSION", ""),

@@ -66,9 +66,12 @@ def _id(event: Mapping[str, Any], part: str, name: str = "") -> int:
 def _language(
     template: str, customer: Customer | None, event: Mapping[str, Any], account: Account
 ) -> str:
-    """The receiver's, as far as there are texts in it."""
+    """The receiver's, as far as there are texts in it; a contract is confirmed in the one that it
+    was concluded in (PAGE-5)."""
     code = account.settings["LANGUAGE_CODE"]
-    if customer and template != TO_MERCHANT:
+    if concluded := (event.get("order") or {}).get("language"):
+        code = concluded
+    elif customer and template != TO_MERCHANT:
         code = customer.fields.get("LANGUAGE_CODE") or code
     elif template != TO_MERCHANT:
         code = event.get("language_code") or code
