@@ -35,11 +35,16 @@ class Context:
 
 
 class Functions:
-    """The handlers, each imported on its first call under a module name of its own."""
+    """The handlers, each imported on its first call under a module name of its own.
+
+    They share a process and its threads here, so that none may take its objects out of the garbage
+    collector's sight, as each does on Lambda, where it has a process for itself.
+    """
 
     def __init__(self) -> None:
         self._handlers: dict[str, Handler] = {}
         self._lock = threading.Lock()
+        gc.freeze = lambda: None
         if str(LAYER) not in sys.path:
             sys.path.append(str(LAYER))
 

@@ -62,7 +62,8 @@ def typed_row(article: Mapping[str, Any], account: Account) -> dict[str, Any]:
 def _row(article: Mapping[str, Any], account: Account) -> dict[str, Any]:
     # A number is the merchant's text and may hold anything; a path holds it quoted.
     number = quote(str(article["ARTICLE_NUMBER"]), safe="")
-    return {**_EMPTY, **article, "CHECKOUT_URL": account.page_url("purchase", number)}
+    url = "" if article.get("IS_ADDON") else account.page_url("purchase", number)
+    return {**_EMPTY, **article, "CHECKOUT_URL": url}  # an add-on is not ordered by itself
 
 
 def _captured(text: str) -> str | int:

@@ -12,13 +12,13 @@ from kundenakte.mails.words import Words
 def term_rows(order: Order, found: Subscription, words: Words) -> list[Row]:
     """Beginning, trial, first term, renewal, notice, next payment."""
     consumer = bool(order.customer and order.customer.fields.get("CUSTOMER_TYPE") == "consumer")
-    agreed, writing = terms(found, consumer=consumer), words.writing
+    agreed, writing = _to_come(terms(found, consumer=consumer), order), words.writing
     rows = [
         Row(words("labels.starts"), writing.day(found.day("START") or "")),
         Row(words("labels.trial"), _trial(order, found, words)),
         Row(words("labels.term"), _term(agreed, words)),
         Row(words("labels.renewal"), _renewal(agreed, found, words)),
-        Row(words("labels.notice"), _notice(agreed, found, words, consumer=consumer)),
+        Row(words("labels.notice"), _notice(agreed, order, found, words, consumer=consumer)),
         Row(words("labels.next_payment"), writing.day(found.day("NEXT_EVENT") or "")),
         *(end_rows(found, words) if "CANCELLATION_DATE" in found.fields else ()),
     ]
@@ -43,6 +43,12 @@ def _trial(order: Order, found: Subscription, words: Words) -> str:
     return words("labels.until", day=words.writing.day(found.day("TRIAL_END") or ""))
 
 
+def _to_come(agreed: Terms, order: Order) -> Terms:
+    """Without a first term that is over: nobody is told of it as if it bound."""
+    over = agreed.ends is not None and agreed.ends < order.today
+    return agreed._replace(first=None, ends=None) if over else agreed
+
+
 def _term(agreed: Terms, words: Words) -> str:
     if not agreed.first or not agreed.ends:
         return ""
@@ -56,10 +62,12 @@ def _renewal(agreed: Terms, found: Subscription, words: Words) -> str:
     return words(f"terms.{key}", day=ends, span=span) if key else ""
 
 
-def _notice(agreed: Terms, found: Subscription, words: Words, *, consumer: bool) -> str:
+def _notice(
+    agreed: Terms, order: Order, found: Subscription, words: Words, *, consumer: bool
+) -> str:
     key = term_texts.notice(agreed, found, consumer=consumer)
     if not key:
         return ""
     span = words.notice(agreed.notice) if agreed.notice else ""
-    trial = [words("terms.in_trial")] if "TRIAL_END" in found.fields else []
+    trial = [words("terms.in_trial")] if in_trial(order, found) else []
     return " ".join([*trial, words(f"terms.{key}", span=span)])
