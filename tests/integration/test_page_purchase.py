@@ -42,6 +42,12 @@ def test_an_article_of_another_account_leads_nowhere(shop: Access) -> None:
     assert visit(path(shop, "THEIRS")).status == 404
 
 
+def test_the_focus_goes_to_why_a_form_has_to_be_sent_again(shop: Access) -> None:
+    page = visit(path(shop), {**JONAS, "form": "1.2.3", "step": "check"})
+    assert page.status == 400
+    assert 'role="alert" tabindex="-1" autofocus' in page.body
+
+
 def test_a_heap_of_parameters_behind_the_number_is_left_alone(shop: Access) -> None:
     page = visit(path(shop) + "&email=a@b.example" * 201)
     assert (page.status, page.form.get("email", "")) == (200, "")

@@ -307,6 +307,13 @@ def test_who_withdraws_by_the_own_address_is_told_when_money_comes_back(shop: Ac
     assert "Was für die Zeit danach" not in body
 
 
+@pytest.mark.parametrize("page", ["cancel", "withdraw"])
+def test_the_focus_goes_to_why_a_form_has_to_be_sent_again(shop: Access, page: str) -> None:
+    reply = post(f"/{page}/{shop.hash}", {**WITHDRAWAL, "form": "1.2.3"})
+    assert reply["statusCode"] == 400
+    assert 'role="alert" tabindex="-1" autofocus' in reply["body"]
+
+
 def test_notice_and_withdrawal_pages_are_apart(shop: Access) -> None:
     """Neither page, nor its footer, merges the two rights (rule CON-15)."""
     for page in ("cancel", "withdraw"):
