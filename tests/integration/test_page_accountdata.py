@@ -55,6 +55,12 @@ def with_account(access: Access, page: str, **more: str) -> Page:
 # ---- what leads nowhere and is refused
 
 
+def test_the_focus_goes_to_why_nothing_was_saved(shop: Access) -> None:
+    page = Visitor().fill(own(shop), form="1.2.3")
+    assert page.status == 400
+    assert 'role="alert" tabindex="-1" autofocus' in page.body
+
+
 @pytest.mark.parametrize("key", ["", "x", "0" * 32, "0" * 40, "../1", "1"])
 def test_what_is_no_key_shows_a_way_to_a_new_link_and_nobodys_data(shop: Access, key: str) -> None:
     page = Visitor().get(f"/accountdata/{shop.hash}/{key}")
