@@ -79,6 +79,7 @@ def test_no_link_holds_personal_data(template: str) -> None:
         ({"SALUTATION": "mr", "FIRST_NAME": "Kim"}, "Guten Tag Kim,", "Hallo Kim,", "Hello Kim,"),
         ({"ORGANIZATION": "Muster GmbH", "SALUTATION": "mr"}, "Guten Tag,", "Hallo,", "Hello,"),
         ({"TITLE_ACADEMIC": "Dr."}, "Guten Tag,", "Hallo,", "Hello,"),
+        ({"LAST_NAME": "Petersen"}, "Guten Tag,", "Hallo,", "Hello,"),
     ],
 )  # fmt: skip
 def test_a_greeting_needs_no_salutation(

@@ -23,7 +23,8 @@ def greeting(fields: Mapping[str, Any], words: Words) -> str:
         return words("greeting.person", name=first)
     if salutation in ("mr", "mrs") and last and not words.informal:
         return words(f"greeting.{salutation}", name=_joined(title, last))
-    full = _joined(title, first, last) if first or last else ""
+    # A bare last name is no way to speak to anybody.
+    full = _joined(title, first, last) if first or (title and last) else ""
     return words("greeting.person", name=full) if full else words("greeting.nobody")
 
 
