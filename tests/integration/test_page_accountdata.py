@@ -55,6 +55,17 @@ def with_account(access: Access, page: str, **more: str) -> Page:
 # ---- what leads nowhere and is refused
 
 
+def test_a_form_that_a_browser_brings_back_is_not_called_saved(shop: Access) -> None:
+    visitor = Visitor()
+    fields = visitor.get(own(shop)).fields
+    assert "done=saved" in visitor.send(own(shop), {**fields, "city": "Ulm"}).place
+    assert "done=saved" in visitor.send(own(shop), {**fields, "city": "Ulm"}).place
+    page = visitor.send(own(shop), {**fields, "city": "Bonn"})
+    assert (page.status, page.fields["city"], stored(shop)["CITY"]) == (400, "Bonn", "Ulm")
+    assert "done=saved" in visitor.send(own(shop), page.fields).place
+    assert stored(shop)["CITY"] == "Bonn"
+
+
 def test_the_focus_goes_to_why_nothing_was_saved(shop: Access) -> None:
     page = Visitor().fill(own(shop), form="1.2.3")
     assert page.status == 400

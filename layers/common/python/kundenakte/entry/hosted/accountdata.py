@@ -90,7 +90,7 @@ def _sent(own: Own) -> Response:
         return _page(own, typed=visit.form, said="resend", status=400)
     unit = visit.unit()
     if earlier := forms.result(unit, nonce):
-        return _led_to(own, earlier)
+        return _once_more(own, unit, earlier)
     if visit.form.get("seen") != own_change.fingerprint(account, own.customer):
         return _page(own, said="elsewhere", status=CONFLICT)
     change, problems = _read(own, unit)
@@ -102,6 +102,15 @@ def _sent(own: Own) -> Response:
         return _led_to(own, once(visit, nonce, lambda unit: _planned(own, unit, change)))
     except Refused as refused:
         return _refused(own, refused.problems)
+
+
+def _once_more(own: Own, unit: UnitOfWork, earlier: str) -> Response:
+    """The same form leads where it led; one that a browser has brought back, and that was filled in
+    anew, was not saved."""
+    change, problems = _read(own, unit)
+    if earlier == own.path and (problems or not change.is_nothing):
+        return _page(own, typed=own.visit.form, said="resend", status=400)
+    return _led_to(own, earlier)
 
 
 def _led_to(own: Own, result: str) -> Response:
