@@ -13,7 +13,8 @@ from tests.notifying import Queue, Queues, a_receiver
 from tests.template.test_rights import Right, granted, try_it
 from tests.template.test_rights import used as used  # a fixture
 
-SENDS: set[Right] = {("sqs:SendMessage", name) for name in ("MailQueue", "NotificationQueue")}
+QUEUES = ("MailQueue", "NotificationQueue", "ErasureQueue")
+SENDS: set[Right] = {("sqs:SendMessage", name) for name in QUEUES}
 
 
 @pytest.fixture
