@@ -43,6 +43,8 @@ class Way(NamedTuple):
 
 
 WAYS = (Way("de", PHONE), Way("en", DESKTOP), Way("de", DESKTOP, False), Way("en", PHONE, False))
+# The pages hold no script, so that without JavaScript one flow of all is enough, unless FLOWS=all.
+IN_BOTH_LANGUAGES = WAYS if os.environ.get("FLOWS") == "all" else WAYS[:2]
 _CONTROLS = "main :is(a[href], button, input:not([type=hidden]), select, textarea, summary)"
 
 

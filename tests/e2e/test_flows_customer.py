@@ -3,9 +3,9 @@ the account with a code, and comes back when a link has ended."""
 
 import pytest
 
-from tests.browsing import WAYS
+from tests.browsing import IN_BOTH_LANGUAGES
 
-EACH_WAY = pytest.mark.parametrize("way", WAYS, ids=str)
+EACH_WAY = pytest.mark.parametrize("way", IN_BOTH_LANGUAGES, ids=str)
 DATA = {
     "FIRST_NAME": "Ines",
     "LAST_NAME": "Sommer",

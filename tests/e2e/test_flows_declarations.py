@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from tests.browsing import WAYS
+from tests.browsing import IN_BOTH_LANGUAGES
 
-EACH_WAY = pytest.mark.parametrize("way", WAYS, ids=str)
+EACH_WAY = pytest.mark.parametrize("way", IN_BOTH_LANGUAGES, ids=str)
 BUTTONS = {  # the law's words (§§ 312k, 356a BGB), and their English
     "de": ("Verträge hier kündigen", "jetzt kündigen", "Vertrag widerrufen", "Widerruf bestätigen"),
     "en": (
