@@ -83,8 +83,9 @@ def _sorted(changes: list[Answer]) -> tuple[list[Answer], list[Answer]]:
 
 
 def _erasure(change: Answer) -> list[Message]:
+    # A start of the local run brings the note anew, as another record: what was cut off is done.
     file = change["Keys"]["pk"]["S"]
-    return [Message({"pk": file}, group=file, name=file)]
+    return [Message({"pk": file}, group=file, name=f"{file}#{change['SequenceNumber']}")]
 
 
 def _routed(change: dict[str, Any]) -> Routed:
