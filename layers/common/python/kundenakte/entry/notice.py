@@ -1,11 +1,10 @@
 """What the page after a form says of it: a word in the address that is signed, so that nobody can
 make one up, and forgotten after two minutes, so that a page opened again does not repeat it."""
 
-import hashlib
-import hmac
 import time
 
 from kundenakte.domain.account import Account
+from kundenakte.domain.signing import equal, signed
 
 PARAMETER = "done"
 SECONDS = 120
@@ -23,14 +22,10 @@ def found(account: Account, path: str, mark: str) -> str:
     """The word that a mark of ours for this path holds; "" for all others and for old ones."""
     word, _, rest = mark.partition(".")
     at, _, mac = rest.partition(".")
-    right = _mac(account, path, word, at)
-    if not hmac.compare_digest(right.encode(), mac.encode(errors="surrogatepass")):
+    if not equal(_mac(account, path, word, at), mac):
         return ""
     return word if int(at, 16) + SECONDS > time.time() else ""
 
 
 def _mac(account: Account, path: str, word: str, at: str) -> str:
-    text = "\n".join(("notice", account.id, path.partition("?")[0], word, at))
-    key = bytes.fromhex(account.secret)
-    digest = hmac.new(key, text.encode(errors="surrogatepass"), hashlib.sha256).hexdigest()
-    return digest[:_LENGTH]
+    return signed(account, "notice", path.partition("?")[0], word, at)[:_LENGTH]

@@ -1,11 +1,9 @@
 """Addresses of receipts: signed, they name a declaration and nothing of whom it is."""
 
-import hashlib
-import hmac
 import re
 
 from kundenakte.domain.account import Account
-from kundenakte.domain.errors import Internal
+from kundenakte.domain.signing import equal, signed
 
 DAYS = 30  # as long as a receipt can be looked at; the mail and the saved file stay
 _TOKEN = re.compile(r"([0-9a-f]{1,13})-([0-9a-f]{40})")
@@ -20,13 +18,10 @@ def make(account: Account, declaration_id: int) -> str:
 def read(account: Account, token: str) -> int | None:
     """The DECLARATION_ID that a token of ours names; None for all others."""
     found = _TOKEN.fullmatch(token)
-    if found is None or not hmac.compare_digest(_mac(account, found[1]), found[2]):
+    if found is None or not equal(_mac(account, found[1]), found[2]):
         return None
     return int(found[1], 16)
 
 
 def _mac(account: Account, number: str) -> str:
-    if not account.secret:  # an account of an early version; `kundenakte account set` gives it one
-        raise Internal("the account has no secret to sign receipts with")
-    text = "\n".join(("receipt", account.id, number))
-    return hmac.new(bytes.fromhex(account.secret), text.encode(), hashlib.sha256).hexdigest()[:40]
+    return signed(account, "receipt", number)[:40]

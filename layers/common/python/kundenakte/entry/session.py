@@ -4,11 +4,10 @@ It needs no store. The customer's hash is signed with it, so that a new hash end
 the prefix `__Host-` keeps other hosts of the site from setting it (RFC 6265bis).
 """
 
-import hashlib
-import hmac
 import time
 
 from kundenakte.domain.customer import Customer
+from kundenakte.domain.signing import equal, signed
 from kundenakte.entry.visit import Visit
 
 SECONDS = 60 * 60
@@ -31,22 +30,14 @@ def opened(visit: Visit, customer: Customer) -> None:
 
 def _valid(visit: Visit, customer: Customer, value: str) -> bool:
     until, _, mac = value.partition(".")
-    right = _mac(visit, customer, until)
-    if not hmac.compare_digest(right.encode(), mac.encode(errors="surrogatepass")):
-        return False
-    return int(until, 16) > time.time()
+    return equal(_mac(visit, customer, until), mac) and int(until, 16) > time.time()
 
 
 def _name(visit: Visit, customer: Customer) -> str:
     """One for each customer, and none that says which."""
-    return f"__Host-kundenakte-{_digest(visit, 'name', str(customer.customer_id))[:12]}"
+    digest = signed(visit.account, "session name", str(customer.customer_id))
+    return f"__Host-kundenakte-{digest[:12]}"
 
 
 def _mac(visit: Visit, customer: Customer, until: str) -> str:
-    return _digest(visit, "session", str(customer.customer_id), customer.hash, until)
-
-
-def _digest(visit: Visit, *parts: str) -> str:
-    key = bytes.fromhex(visit.account.secret)
-    text = "\n".join((visit.account.id, *parts))
-    return hmac.new(key, text.encode(errors="surrogatepass"), hashlib.sha256).hexdigest()
+    return signed(visit.account, "session", str(customer.customer_id), customer.hash, until)

@@ -5,8 +5,6 @@ it is compared, so that guesses side by side are not more than five either. What
 beside it, and is gone with it.
 """
 
-import hashlib
-import hmac
 import json
 import re
 import secrets
@@ -16,6 +14,7 @@ from typing import Any, NamedTuple
 
 from kundenakte.domain import times
 from kundenakte.domain.errors import Problem, Refused
+from kundenakte.domain.signing import equal, signed
 from kundenakte.storage import notes, page_keys
 from kundenakte.storage.client import Connection, document, get
 from kundenakte.storage.unit import UnitOfWork
@@ -112,7 +111,7 @@ def tried(unit: UnitOfWork, token: str, typed: str) -> tuple[Code | None, bool]:
         return None, False
     code = _code(token, answer["Attributes"])
     right = _digest(unit, token, code.salt, typed)
-    return code, hmac.compare_digest(right.encode(), code.digest.encode())
+    return code, equal(right, code.digest)
 
 
 def spend(unit: UnitOfWork, code: Code) -> None:
@@ -157,8 +156,7 @@ def _count(unit: UnitOfWork, customer_id: int) -> None:
 
 def _digest(unit: UnitOfWork, token: str, salt: str, typed: str) -> str:
     """Keyed with the account's secret: six digits alone are found from a hash at once."""
-    key = bytes.fromhex(unit.account.secret + salt)
-    return hmac.new(key, f"{token}\n{typed}".encode(), hashlib.sha256).hexdigest()
+    return signed(unit.account, "code", salt, token, typed)
 
 
 def _code(token: str, item: Mapping[str, Any]) -> Code:

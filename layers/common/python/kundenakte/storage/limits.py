@@ -1,9 +1,7 @@
 """How often somebody may do something in a stretch of time: counted on condition, so that many at
 once are not more either. Who it is is stored as a keyed hash."""
 
-import hashlib
-import hmac
-
+from kundenakte.domain.signing import signed
 from kundenakte.storage import page_keys
 from kundenakte.storage.client import Connection
 from kundenakte.storage.unit import UnitOfWork
@@ -12,8 +10,7 @@ from kundenakte.storage.unit import UnitOfWork
 def allows(unit: UnitOfWork, kind: str, who: str, most: int, seconds: int) -> bool:
     """Count one more, at once; False when there were `most` in this stretch of time already."""
     now = int(unit.now.timestamp())
-    secret = bytes.fromhex(unit.account.secret)
-    hashed = hmac.new(secret, who.encode(errors="surrogatepass"), hashlib.sha256).hexdigest()[:32]
+    hashed = signed(unit.account, "limit", who)[:32]
     client = Connection.client
     try:
         client.update_item(

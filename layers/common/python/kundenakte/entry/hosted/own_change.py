@@ -4,8 +4,6 @@ waits for that beside the code.
 New bank data need one, and so does another e-mail address, which codes would go to from then on.
 """
 
-import hashlib
-import hmac
 import json
 from collections.abc import Mapping
 from typing import Any, Final, NamedTuple
@@ -14,6 +12,7 @@ from kundenakte.billing import own_data
 from kundenakte.domain import folding, page_fields, page_payment
 from kundenakte.domain.account import Account
 from kundenakte.domain.customer import Customer
+from kundenakte.domain.signing import signed
 from kundenakte.entry.hosted import confirm
 from kundenakte.storage.unit import UnitOfWork
 
@@ -85,5 +84,4 @@ def fingerprint(account: Account, customer: Customer) -> str:
     """Stands for what the page shows of the customer: another one means that somebody else has
     changed it. Changes that the page does not show make none."""
     watched = {name: customer.fields.get(name) for name in _WATCHED}
-    key, text = bytes.fromhex(account.secret), json.dumps(watched, sort_keys=True)
-    return hmac.new(key, text.encode(), hashlib.sha256).hexdigest()[:24]
+    return signed(account, "seen", json.dumps(watched, sort_keys=True))[:24]

@@ -1,7 +1,5 @@
 """Where an order leads: to the merchant's own page, or to our word of thanks."""
 
-import hashlib
-import hmac
 import re
 from datetime import datetime, timedelta
 from typing import Final
@@ -9,6 +7,7 @@ from typing import Final
 from kundenakte.domain.customer import Customer
 from kundenakte.domain.invoice import Invoice
 from kundenakte.domain.page_payment import DEBIT
+from kundenakte.domain.signing import equal, signed
 from kundenakte.domain.subscription import Subscription
 from kundenakte.entry.hosted.desk import Desk
 from kundenakte.pages import contract, respond
@@ -38,7 +37,7 @@ def ordered(desk: Desk) -> Subscription | None:
     if not named:
         return None
     found = subscriptions.in_file(desk.visit.unit(), int(named[1]), int(named[2]))
-    return found if found and hmac.compare_digest(_mac(desk, found), named[3]) else None
+    return found if found and equal(_mac(desk, found), named[3]) else None
 
 
 def page(desk: Desk, made: Subscription) -> Response:
@@ -66,9 +65,7 @@ def _overview(desk: Desk, customer: Customer) -> str:
 
 
 def _mac(desk: Desk, made: Subscription) -> str:
-    account = desk.visit.account
-    text = "\n".join(("ordered", account.id, str(made.id), str(made.fields["HASH"])))
-    return hmac.new(bytes.fromhex(account.secret), text.encode(), hashlib.sha256).hexdigest()[:32]
+    return signed(desk.visit.account, "ordered", str(made.id), str(made.fields["HASH"]))[:32]
 
 
 def _document(desk: Desk, made: Subscription) -> str:
