@@ -12,6 +12,7 @@ os.environ.update(
     TABLE_CUSTOMERS="CustomersTable",
     TABLE_ACCOUNTS="AccountsTable",
     DOCUMENTS_BUCKET="documents",
+    TRANSFER_BUCKET="transfers",
     AWS_REGION="eu-central-1",
     AWS_DEFAULT_REGION="eu-central-1",
     AWS_ACCESS_KEY_ID="test",
@@ -29,7 +30,7 @@ from local.template import Template
 from tests import builders
 
 TEMPLATE = Template()
-NAMES = Tables("CustomersTable", "AccountsTable", "documents")
+NAMES = Tables("CustomersTable", "AccountsTable", "documents", "transfers")
 
 
 @pytest.fixture(scope="session")
@@ -54,10 +55,11 @@ def tables(moto_client: Any) -> Iterator[None]:
 
 @pytest.fixture
 def documents(tables: None) -> Any:
-    """A client of S3 in moto, with an empty bucket for documents."""
+    """A client of S3 in moto, with an empty bucket for documents, and one for transfers."""
     client = botocore.session.get_session().create_client("s3", region_name="eu-central-1")
     place = {"LocationConstraint": "eu-central-1"}
-    client.create_bucket(Bucket="documents", CreateBucketConfiguration=place)
+    for name in ("documents", "transfers"):
+        client.create_bucket(Bucket=name, CreateBucketConfiguration=place)
     return client
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from kundenakte.domain import delivery
+from kundenakte.storage import transfer
 from kundenakte.storage.notes import WANTED
 from local.streams import fits
 from local.template import ROOT, Template
@@ -32,14 +33,15 @@ ACTIONS = {
     )
 }
 OBJECTS = "DocumentsBucket/*"  # a bucket's objects have no names that a template could know
+TRANSFERS = "TransferBucket/*"
 SES = "arn:AWS::Partition:ses:AWS::Region:AWS::AccountId"
 IDENTITIES = "AWS::AccountId}:identity/*"  # whom an account sends from is one of its settings
 SENDERS = {f"{SES}:identity/*", f"{SES}:configuration-set/MailConfigurationSet"}
 # Beside DynamoDB: action → the resources.
 OTHERS = {
     "sqs:SendMessage": {"BillingQueue", "MailQueue", "NotificationQueue", "ErasureQueue"},
-    "s3:PutObject": {OBJECTS},
-    "s3:GetObject": {OBJECTS},
+    "s3:PutObject": {OBJECTS, TRANSFERS},
+    "s3:GetObject": {OBJECTS, TRANSFERS},
     "sqs:ChangeMessageVisibility": {"MailQueue"},
     "ses:SendEmail": SENDERS,
     "ses:SendRawEmail": SENDERS,
@@ -94,7 +96,9 @@ def resources_after_the_transform() -> int:
 
 @pytest.mark.parametrize("function", FUNCTIONS)
 def test_no_function_may_scan_or_use_a_wildcard(function: str) -> None:
-    text = json.dumps(statements(function)).replace("${DocumentsBucket.Arn}/*", "")
+    text = json.dumps(statements(function))
+    for bucket in ("DocumentsBucket", "TransferBucket"):
+        text = text.replace(f"${{{bucket}.Arn}}/*", "")
     assert "*" not in text.replace(IDENTITIES, "")
     assert {action for action, _ in rights(function)} <= ACTIONS | OTHERS.keys()
 
@@ -319,7 +323,7 @@ def test_the_stack_stays_clear_of_cloudformations_500_resources() -> None:
     assert resources_after_the_transform() < 450
 
 
-@pytest.mark.parametrize("name", [*TABLES, "DocumentsBucket"])
+@pytest.mark.parametrize("name", [*TABLES, "DocumentsBucket", "TransferBucket"])
 def test_data_outlives_the_stack(name: str) -> None:
     assert RESOURCES[name]["DeletionPolicy"] == "Retain"
     assert RESOURCES[name]["UpdateReplacePolicy"] == "Retain"
@@ -357,6 +361,15 @@ def test_the_documents_bucket_is_private_versioned_and_encrypted() -> None:
     assert all(bucket["PublicAccessBlockConfiguration"].values())
     assert bucket["VersioningConfiguration"] == {"Status": "Enabled"}
     assert "BucketEncryption" in bucket
+
+
+def test_the_transfer_bucket_is_private_encrypted_and_keeps_nothing() -> None:
+    bucket = RESOURCES["TransferBucket"]["Properties"]
+    assert all(bucket["PublicAccessBlockConfiguration"].values())
+    assert "BucketEncryption" in bucket
+    assert "VersioningConfiguration" not in bucket
+    [rule] = bucket["LifecycleConfiguration"]["Rules"]
+    assert rule["ExpirationInDays"] == transfer.DAYS
 
 
 def test_documents_are_locked_where_the_owner_wants_it_only() -> None:

@@ -7,7 +7,8 @@ from typing import NamedTuple
 class Settings(NamedTuple):
     """Names of the tables, the AWS region, where to find a local stand-in for AWS, if any, and what
     page URLs of an account begin with that is made without a PUBLIC_URL of its own; where the
-    billing queue is, for the function that sends to it; and the bucket of documents. For mails:
+    billing queue is, for the function that sends to it; the buckets of documents, and of files that
+    go in or out. For mails:
     their queue, whom they come from where an account names nobody, and SES's configuration set."""
 
     customers: str
@@ -23,6 +24,7 @@ class Settings(NamedTuple):
     notification_queue: str = ""
     erasure_queue: str = ""
     notify_loopback: bool = False
+    transfers: str = ""
 
 
 def read_settings() -> Settings:
@@ -41,4 +43,5 @@ def read_settings() -> Settings:
         notification_queue=os.environ.get("NOTIFICATION_QUEUE", ""),
         erasure_queue=os.environ.get("ERASURE_QUEUE", ""),
         notify_loopback=os.environ.get("NOTIFY_LOOPBACK", "") == "1",
+        transfers=os.environ.get("TRANSFER_BUCKET", ""),
     )

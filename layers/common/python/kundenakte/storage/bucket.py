@@ -1,4 +1,5 @@
 """The documents bucket: files that are written once, and links to them that work for a minute.
+What both buckets need is here too: transfer.py has the other one's.
 
 Its client is made on first use: few functions need it, and making it takes longer than a start.
 """
@@ -21,13 +22,19 @@ def put(key: str, content: bytes, content_type: str, disposition: str = "") -> N
     """Store a file; one that is stored again must be the same. `disposition` is what a browser is
     told to do with it."""
     told = {"ContentDisposition": disposition} if disposition else {}
-    _client().put_object(Bucket=_bucket(), Key=key, Body=content, ContentType=content_type, **told)
+    where = {"Bucket": _bucket(), "Key": key}
+    client().put_object(**where, Body=content, ContentType=content_type, **told)
 
 
 def get(key: str) -> bytes | None:
     """The file's bytes, None when it is not there."""
+    return read(_bucket(), key)
+
+
+def read(bucket: str, key: str) -> bytes | None:
+    """The bytes of a file in a bucket, None when it is not there."""
     try:
-        found: bytes = _client().get_object(Bucket=_bucket(), Key=key)["Body"].read()
+        found: bytes = client().get_object(Bucket=bucket, Key=key)["Body"].read()
     except ClientError as error:
         if error.response["Error"]["Code"] == "NoSuchKey":
             return None
@@ -41,9 +48,14 @@ def link(key: str, name: str = "") -> str:
 
     Needs no client, which a page would have to wait for.
     """
+    return linked(_bucket(), key, name)
+
+
+def linked(bucket: str, key: str, name: str) -> str:
+    """The same for a file in a bucket."""
     told = {"response-content-disposition": f'attachment; filename="{name}"'} if name else {}
     frozen = _credentials().get_frozen_credentials()
-    return presigned.link(_address(key), frozen, Connection.region, SECONDS, told)
+    return presigned.link(_address(bucket, key), frozen, Connection.region, SECONDS, told)
 
 
 @cache
@@ -51,11 +63,11 @@ def _credentials() -> Any:
     return botocore.session.get_session().get_credentials()  # which renews itself
 
 
-def _address(key: str) -> str:
+def _address(bucket: str, key: str) -> str:
     path = quote(key, safe="/-_.~")
     if Connection.endpoint:
-        return f"{Connection.endpoint}/{_bucket()}/{path}"
-    return f"https://{_bucket()}.s3.{Connection.region}.amazonaws.com/{path}"
+        return f"{Connection.endpoint}/{bucket}/{path}"
+    return f"https://{bucket}.s3.{Connection.region}.amazonaws.com/{path}"
 
 
 def _bucket() -> str:
@@ -78,5 +90,6 @@ def _client_for(region: str, endpoint: str) -> Any:
     )
 
 
-def _client() -> Any:
+def client() -> Any:
+    """S3's client, made on first use."""
     return _client_for(Connection.region, Connection.endpoint)

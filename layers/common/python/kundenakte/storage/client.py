@@ -19,11 +19,12 @@ from kundenakte.storage.signature import Signature
 
 
 class Tables(NamedTuple):
-    """The names of both tables, and of the bucket of documents."""
+    """The names of both tables, and of the buckets of documents and of files that go in or out."""
 
     customers: str = ""
     accounts: str = ""
     documents: str = ""
+    transfers: str = ""
 
 
 class Connection:
