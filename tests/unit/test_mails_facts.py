@@ -34,6 +34,20 @@ FACTS: dict[str, list[tuple[str, list[str]]]] = {
         ("Dein Code für Alpenblick Software GmbH", ["482 913"]),
         ("Your code for Alpenblick Software GmbH", ["482 913", "valid until 23 Nov 2026, 15:02"]),
     ],
+    "user_sign_in": [
+        (
+            "Anmeldung bei der Kundenakte von Alpenblick Software GmbH",
+            ["Guten Tag Marlene Auer,", "482 913", "gilt bis 23.11.2026, 15:02 Uhr", "Anmelden"],
+        ),
+        (
+            "Anmeldung bei der Kundenakte von Alpenblick Software GmbH",
+            ["meldest du dich", "482 913"],
+        ),
+        (
+            "Signing in to the Kundenakte of Alpenblick Software GmbH",
+            ["Hello Marlene Auer,", "482 913", "valid until 23 Nov 2026, 15:02"],
+        ),
+    ],
     "checkout_link": [
         ("Ihr Link zur Bestellung: Hüttenbuch Team", ["können Sie Hüttenbuch Team bestellen"]),
         ("Dein Link zur Bestellung: Hüttenbuch Team", ["kannst du Hüttenbuch Team bestellen"]),

@@ -14,6 +14,7 @@ from tests.mailing import CUSTOMER_HASH, HASH, a_mail, an_account, flat
 NEVER_OFF = {
     "code",
     "customer_link",
+    "user_sign_in",
     "cancellation_receipt",
     "withdrawal_receipt",
     "declaration_notice",
@@ -21,8 +22,8 @@ NEVER_OFF = {
 }
 
 
-def test_22_mails_are_known() -> None:
-    assert len(TEMPLATES) == 22
+def test_23_mails_are_known() -> None:
+    assert len(TEMPLATES) == 23
 
 
 def test_every_switch_is_a_setting_and_every_setting_a_switch() -> None:

@@ -3,7 +3,15 @@
 from collections.abc import Callable, Mapping
 
 from kundenakte.domain.colours import on_dark, on_white
-from kundenakte.mails import clean, customers, declarations, invoices, placeholders, subscriptions
+from kundenakte.mails import (
+    clean,
+    customers,
+    declarations,
+    invoices,
+    placeholders,
+    subscriptions,
+    users,
+)
 from kundenakte.mails.content import Content, Letter, Paragraph
 from kundenakte.mails.footer import imprint
 from kundenakte.mails.html import DARK_SHEET, html
@@ -23,6 +31,7 @@ _CONTENTS: Mapping[str, Callable[[Order, Words], Content]] = {
     "customer_changed": customers.changed,
     "customer_link": customers.link,
     "code": customers.code,
+    "user_sign_in": users.sign_in,
     "checkout_link": customers.checkout_link,
     "invoice": invoices.invoice,
     "invoice_order": invoices.invoice_order,

@@ -11,7 +11,7 @@ from kundenakte.mails import mime
 # What is about money goes to PAYMENT_MAIL_ADDRESS where the customer has one.
 _MONEY = ("invoice", "prenotification", "payment_failed", "payment_chargeback", "reminder_")
 # What lets in whoever reads it is for nobody else.
-SECRET = frozenset({"code", "customer_link"})
+SECRET = frozenset({"code", "customer_link", "user_sign_in"})
 # Asked for by who reads it, or owed by law (§ 312k (4), § 356a BGB): a complaint does not stop it.
 # Nor what confirms an order (§ 312f BGB), which the event tells.
 _ASKED = SECRET | {"cancellation_receipt", "withdrawal_receipt"}

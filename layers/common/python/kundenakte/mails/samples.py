@@ -114,6 +114,12 @@ def _event(template: str, account: Account) -> dict[str, Any]:
             "valid_until": until,
         },
         "code": {"code": "482 913", "valid_until": until},
+        "user_sign_in": {
+            "code": "482 913",
+            "valid_until": until,
+            "url": f"{site}/account/sign-in/{_HASH}/{_HASH}",
+            "name": "Marlene Auer",
+        },
         "checkout_link": {
             "article": "TEAM",
             "title": "Hüttenbuch Team",

@@ -40,6 +40,7 @@ _ALL = (
     _template("customer_changed", _CUSTOMER),
     _template("customer_link", f"{_CUSTOMER} LINK_URL VALID_UNTIL", switchable=False),
     _template("code", f"{_CUSTOMER} CODE VALID_UNTIL", switchable=False),
+    _template("user_sign_in", f"{_ACCOUNT} CODE VALID_UNTIL", switchable=False, own=False),
     _template("checkout_link", f"{_CUSTOMER} ARTICLE_TITLE CHECKOUT_URL"),
     _template("invoice", _INVOICE),
     _template("invoice_order", _INVOICE, switchable=False, own=False),

@@ -1,8 +1,8 @@
 """Mails that were made: what was sent to whom, and what became of it.
 
 A mail lies where the event lies that it was made of, under the event's id: in its customer's file,
-or beside a declaration of somebody who is no customer. It is stored after it was sent, so that it
-is sent again rather than never when the function ends in between.
+beside a declaration of somebody who is no customer, or at a user of the account. It is stored after
+it was sent, so that it is sent again rather than never when the function ends in between.
 """
 
 import json
@@ -16,6 +16,7 @@ from kundenakte.storage.unit import UnitOfWork
 
 KIND = "MAIL"
 _FILE = 3  # parts of a partition key: account, kind, id
+_TO_USER_SECONDS = 30 * 24 * 60 * 60  # that mails to users are kept: they are no letters of trade
 
 
 class Mail(NamedTuple):
@@ -35,15 +36,30 @@ class Mail(NamedTuple):
     @property
     def customer_id(self) -> int | None:
         """In whose file it lies; None beside a declaration."""
-        _, kind, number = self.file.split("#", _FILE - 1)
-        return int(number) if kind == "CUSTOMER" else None
+        return int(self._about) if self.kind == "CUSTOMER" else None
+
+    @property
+    def kind(self) -> str:
+        """What it lies at: CUSTOMER, DECLARATION or USER."""
+        return self.file.split("#", _FILE - 1)[1]
+
+    @property
+    def declaration_id(self) -> int | None:
+        """Beside which declaration it lies, if beside one."""
+        return int(self._about) if self.kind == "DECLARATION" else None
+
+    @property
+    def _about(self) -> str:
+        return self.file.split("#", _FILE - 1)[2]
 
     def shown(self, *, text: bool) -> dict[str, Any]:
         """The fields with whose mail it is, for domain/mail_row.py; the text only where wanted."""
         fields = {name: value for name, value in self.fields.items() if text or name != "TEXT"}
         if self.customer_id is not None:
             return {**fields, "CUSTOMER_ID": self.customer_id}
-        return {**fields, "DECLARATION_ID": self.file.rpartition("#")[2]}
+        if self.declaration_id is not None:
+            return {**fields, "DECLARATION_ID": str(self.declaration_id)}
+        return fields
 
 
 def find(file: str, mail_id: int) -> Mail | None:
@@ -54,12 +70,14 @@ def find(file: str, mail_id: int) -> Mail | None:
 
 def may_add(unit: UnitOfWork, file: str) -> bool:
     """Whether the customer of the file is still there; of a declaration, whether it is not blocked
-    because its customer was erased."""
-    customer_id, table = Mail(file, {}).customer_id, Connection.tables.customers
-    if customer_id is None:
-        number = int(file.rpartition("#")[2])
-        return "blocked" not in (get(table, keys.declaration(unit.account.id, number)) or {})
-    return get(table, keys.customer(unit.account.id, customer_id)) is not None
+    because its customer was erased; of a user always."""
+    mail, table = Mail(file, {}), Connection.tables.customers
+    if mail.declaration_id is not None:
+        key = keys.declaration(unit.account.id, mail.declaration_id)
+        return "blocked" not in (get(table, key) or {})
+    if mail.customer_id is None:
+        return True
+    return get(table, keys.customer(unit.account.id, mail.customer_id)) is not None
 
 
 def add(unit: UnitOfWork, file: str, fields: Mapping[str, Any]) -> None:
@@ -119,8 +137,11 @@ def _item(unit: UnitOfWork, mail: Mail) -> dict[str, Any]:
         "version": {"N": str(unit.time_id())},
         "doc": document(mail.fields),
     }
-    if mail.customer_id is None:  # nobody's deletion would ever remove it
+    # Nobody's deletion would ever remove these.
+    if mail.declaration_id is not None:
         item["expires"] = declarations.expires(unit.now)
+    elif mail.customer_id is None:
+        item["expires"] = unit.expires(_TO_USER_SECONDS)
     if mail.fields["STATE"] == SENT:
         return item
     return {**item, "open_key": {"S": keys.returned_mails(unit.account.id)}}
