@@ -129,6 +129,7 @@ LIFE = (
     Step("BillingWork", "billing_work", None, NONE_FAILED),
     Step("DunningRun", "dunning_run", None, '"failed": 0'),
     Step("TrialRun", "trial_run", None, '"failed": 0'),
+    Step("FiguresRun", "figures_run", None, '"failed": 0'),
     Step("InvoiceRender", "invoice_render", None, NONE_FAILED),
     Step("EventRoute", "event_route", None, NONE_FAILED),
     Step("MailDeliver", "mail_deliver", None, NONE_FAILED),

@@ -13,7 +13,7 @@ import pytest
 from kundenakte.entry import authenticate, manage_accounts
 from kundenakte.storage import bucket
 from kundenakte.storage.client import Connection
-from tests import billing, builders, invoice_files, rendered, subscribing
+from tests import billing, builders, figuring, invoice_files, rendered, subscribing
 from tests.builders import Access, a_customer, create, v1
 from tests.management import access, made, manage
 from tests.template.test_template import FUNCTIONS, rights, snake
@@ -201,6 +201,17 @@ def test_trial(account: Access, used: set[Right]) -> None:
     with subscribing.on("2026-03-12"):
         assert handler({}, billing.CONTEXT) == {"told": 1, "failed": 0}
     assert used == granted("TrialRun")
+
+
+def test_figures(account: Access, used: set[Right]) -> None:
+    shop = subscribing.a_shop()
+    figuring.listed(shop)
+    with subscribing.on("2026-03-01"):
+        subscribing.book(shop, 1, "M")
+    used.clear()
+    figuring.run("2026-03-01", 0)
+    assert figuring.run("2026-03-01")["done"] == 1
+    assert used == granted("FiguresRun")
 
 
 def test_dunningstop(account: Access, used: set[Right]) -> None:

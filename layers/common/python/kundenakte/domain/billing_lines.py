@@ -69,7 +69,7 @@ def credit_lines(entries: Sequence[Entry], days: Days, whole: int, language: str
     (rule RND-5); nothing where nothing was."""
     word, lines = WORDS[language]["unused"], []
     for entry in entries:
-        cents = _cents(entry)
+        cents = cents_of(entry)
         paid = share(cents, length(days), whole) - share(_taken(entry), length(days), whole)
         if paid:
             line = _amount_line(entry, days, paid)
@@ -111,7 +111,8 @@ def _terms_of(booked: Mapping[str, Any]) -> Entry:
     return {name: booked[name] for name in _KEPT if booked.get(name) not in (None, "")}
 
 
-def _cents(entry: Mapping[str, Any]) -> int:
+def cents_of(entry: Mapping[str, Any]) -> int:
+    """The price of a whole period of a plan or an add-on, net or gross as it was agreed."""
     price, quantity = Decimal(str(entry["UNIT_PRICE"])), Decimal(str(entry["QUANTITY"]))
     return rounded(Fraction(price) * Fraction(quantity) * 100)
 
@@ -136,7 +137,7 @@ def _charged(
 def _line(entry: Mapping[str, Any], days: Days, whole: int) -> Line:
     if length(days) != whole:
         # One amount, rounded once, so that the parts of a period add up to the whole.
-        return _amount_line(entry, days, share(_cents(entry), length(days), whole))
+        return _amount_line(entry, days, share(cents_of(entry), length(days), whole))
     return {
         "ARTICLE_NUMBER": entry.get("ARTICLE_NUMBER", ""),
         "DESCRIPTION": _text(entry),
@@ -178,7 +179,7 @@ def _discount(subscription: Subscription, day: date) -> int:
         return 0
     since = coupon.get("SINCE") or subscription.fields.get("ANCHOR") or day.isoformat()
     started, discounted = date.fromisoformat(since), coupon.get("PAYMENTS_DISCOUNTED", 0)
-    return coupons.discount(coupon, _cents(subscription.plan), discounted, started, day)
+    return coupons.discount(coupon, cents_of(subscription.plan), discounted, started, day)
 
 
 def _usage(plan: Mapping[str, Any], record: Mapping[str, Any]) -> Line:

@@ -43,6 +43,8 @@ Accounts table
                                    COUPON#{code}        the code in capitals
                                    LOG#{id}             who changed articles and coupons
                                    MAILTEMPLATE#{name}#{language}   own words of a mail
+                                   FIGURES#{month}      revenue and open amounts, a month's
+                                   FIGURES              those of a day, while they are worked out
     KEY#{sha256}                   ACCOUNT              API key → account and its settings
     HASH#{account hash}            ACCOUNT              account hash → account and its settings
     INSTALLATION                   ACCOUNT#{account}    the list of accounts
@@ -51,11 +53,12 @@ Accounts table
 Indexes of the customers table (attributes; a missing one keeps the item out of the index)
     by_number     account_id, customer_number    by_tag        tag_key, customer_id
     by_ext_uid    account_id, ext_uid            by_hash       page_hash
-    directory     account_id, customer_id        by_open       open_key
+    directory     account_id, customer_id        by_open       open_key, pk
     by_due        due_shard, due_at              by_account    list_key, list_sort (a customer's
-                                                               e-mail address)
+    by_name       account_id, name_sort                        e-mail address)
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 Key = dict[str, dict[str, Any]]
@@ -85,6 +88,11 @@ def tag(account: str, customer_id: int, folded: str) -> Key:
 def tag_key(account: str, folded: str) -> str:
     """The partition of by_tag that lists an account's customers with a tag."""
     return f"{account}#{folded}"
+
+
+def listed_tags(folded: Iterable[str]) -> str:
+    """All tags of a customer as one text, in which `listed_tags` of any one of them occurs."""
+    return "".join(f"\n{tag}\n" for tag in folded)
 
 
 def log(account: str, customer_id: int, entry_id: int) -> Key:
@@ -274,6 +282,16 @@ def coupon(account: str, code: str) -> Key:
 def account_log(account: str, entry_id: int) -> Key:
     """One entry of the log of what belongs to no customer, in time order."""
     return of(account, f"LOG#{entry_id:016d}")
+
+
+def figures(account: str, month: str) -> Key:
+    """An account's figures of a month (YYYY-MM)."""
+    return of(account, f"FIGURES#{month}")
+
+
+def unfinished_figures(account: str) -> Key:
+    """How far a day's figures are; not there when they are done."""
+    return of(account, "FIGURES")
 
 
 def key_pointer(digest: str) -> Key:
