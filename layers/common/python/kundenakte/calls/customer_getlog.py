@@ -23,13 +23,14 @@ class Change(TypedDict):
 
 class LogEntry(TypedDict):
     """One change: by which key, user, page or job, through which call; what it is about where that
-    is not the customer's own record."""
+    is not the customer's own record, and why where somebody said so."""
 
     LOG_ID: int
     AT: str
     ACTOR: str
     ACTION: str
     CHANGES: list[Change]
+    REASON: NotRequired[str]
     SUBSCRIPTION_ID: NotRequired[int]
     INVOICE_ID: NotRequired[int]
     INVOICE_NUMBER: NotRequired[str]

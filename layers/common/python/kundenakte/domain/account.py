@@ -106,7 +106,8 @@ class Account:
     """The calling account, and as whom it calls: with an API key, from a page, or for a `job`.
 
     `hash` is the public one in page URLs, `secret` signs what pages hand out. `email` and `key_id`
-    name the API key that was used; both are "" for pages. `settings` holds DEFAULTS overlaid with
+    name the API key that was used; both are "" for pages. `reason` is why somebody changes
+    something, for the log. `settings` holds DEFAULTS overlaid with
     what the account has set.
     """
 
@@ -116,6 +117,7 @@ class Account:
     email: str = ""
     key_id: str = ""
     job: str = ""
+    reason: str = ""
     secret: str = field(default="", repr=False)
 
     @classmethod

@@ -4,6 +4,7 @@ ApiError                    status  on the compatible URL
 ├── Malformed               400     400   the body cannot be read
 ├── UnknownService          404     400   no such call
 ├── Unauthorized            401     401   credentials missing or wrong; says nothing more
+├── Forbidden               403     403   the role of a user of the account's pages does not reach
 ├── Refused                 400     200   one or more fields are missing or not acceptable
 │   ├── NotFound            404     200   an id that this account does not have
 │   └── Taken               409     200   a number, external id or key that is in use
@@ -76,6 +77,16 @@ class Unauthorized(ApiError):
 
     def __init__(self) -> None:
         super().__init__("Login Error: Wrong API KEY or user credentials.")
+
+
+class Forbidden(ApiError):
+    """The role of a user of the account's own pages does not reach so far (contract 7)."""
+
+    status = compatible_status = 403
+    code = "forbidden"
+
+    def __init__(self) -> None:
+        super().__init__("your role may not do this")
 
 
 class Refused(ApiError):

@@ -23,29 +23,32 @@ class Action(NamedTuple):
 
     run: Callable[[Request], dict[str, Any]]
     fields: frozenset[str] = frozenset()
+    writes: bool = True
 
 
-def _action(run: Callable[[Request], dict[str, Any]], fields: str = "") -> Action:
-    return Action(run, frozenset(fields.split()))
+def _action(
+    run: Callable[[Request], dict[str, Any]], fields: str = "", *, writes: bool = True
+) -> Action:
+    return Action(run, frozenset(fields.split()), writes)
 
 
 ACTIONS: Mapping[str, Action] = {
     "account.create": _action(
         manage_accounts.create, "email public_url company settings api_key label"
     ),
-    "account.list": _action(manage_accounts.list_all),
-    "account.get": _action(manage_accounts.get, "account"),
+    "account.list": _action(manage_accounts.list_all, writes=False),
+    "account.get": _action(manage_accounts.get, "account", writes=False),
     "account.set": _action(manage_accounts.change, "account settings"),
     "account.set_next_number": _action(manage_accounts.set_next_number, "account next"),
     "account.set_next_invoice_number": _action(
         manage_accounts.set_next_invoice_number, "account next"
     ),
-    "key.list": _action(manage_keys.list_all, "account"),
+    "key.list": _action(manage_keys.list_all, "account", writes=False),
     "key.add": _action(manage_keys.add, "account email label"),
     "key.import": _action(manage_keys.take_over, "account email api_key label"),
     "key.revoke": _action(manage_keys.revoke, "account key_id"),
     "key.rotate": _action(manage_keys.rotate, "account key_id"),
-    "receiver.list": _action(manage_receivers.list_all, "account"),
+    "receiver.list": _action(manage_receivers.list_all, "account", writes=False),
     "receiver.add": _action(manage_receivers.add, "account url user password types"),
     "receiver.set": _action(manage_receivers.change, "account receiver user password types"),
     "receiver.remove": _action(manage_receivers.remove, "account receiver"),
@@ -74,6 +77,12 @@ def serve() -> Handler:
 
     boot.ready()
     return handler
+
+
+def perform(event: Mapping[str, Any], public_url: str, actor: str) -> dict[str, Any]:
+    """What an action answers that a page asks for, in the name of a user. Raises ApiError."""
+    action = ACTIONS[event["action"]]
+    return action.run(Request(event, clock.now(), public_url, actor))
 
 
 def _answer(event: Any, public_url: str, note: dict[str, Any]) -> dict[str, Any]:

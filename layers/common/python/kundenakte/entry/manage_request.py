@@ -7,6 +7,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from kundenakte.domain import reading, times
 from kundenakte.domain.errors import Problem, Refused
+from kundenakte.storage.account_log import Author
 from kundenakte.storage.unit import repeated
 
 SHORTEST_KEY = 16
@@ -20,16 +21,23 @@ Result = TypeVar("Result")
 
 
 class Request(NamedTuple):
-    """One event; `public_url` is the installation's, for accounts made without one."""
+    """One event; `public_url` is the installation's, for accounts made without one; `actor` is who
+    asks, for the log: a user, or whoever runs the service."""
 
     event: Mapping[str, Any]
     now: datetime
     public_url: str
+    actor: str = "operator"
 
     @property
     def at(self) -> str:
         """The instant as it is stored."""
         return times.stored(self.now)
+
+    @property
+    def author(self) -> Author:
+        """Who asks, and when, for the log of changes."""
+        return Author(self.actor, self.now)
 
     @property
     def today(self) -> date:

@@ -108,9 +108,10 @@ def _minute() -> int:
 
 
 def _asset(asked: Address, http: Http) -> Response:
-    """The style sheet, style-{accent}.css, or the logo, logo-{account hash}.svg."""
+    """The style sheet, style-{accent}.css, the logo, logo-{account hash}.svg, or what the account's
+    own pages load."""
     file = asked.account
-    if found := respond.style(file):
+    if found := respond.style(file) or respond.own(file):
         return found
     named = re.fullmatch(r"logo-([0-9a-f]{32})\.svg", file)
     account = _account(named[1]) if named else None

@@ -34,6 +34,9 @@ STYLE_HEADERS: Final = {
     "X-Robots-Tag": "noindex",
 }
 
+# Its name changes with what is in it.
+SCRIPT_HEADERS: Final = STYLE_HEADERS | {"Content-Type": "text/javascript; charset=utf-8"}
+
 # Opened by itself an SVG is a document: this one may do nothing.
 LOGO_HEADERS: Final = STYLE_HEADERS | {
     "Content-Type": "image/svg+xml; charset=utf-8",

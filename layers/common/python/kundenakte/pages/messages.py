@@ -54,12 +54,14 @@ def messages(
 
 
 def _message(problem: Problem, parameter: str, words: SimpleNamespace) -> str:
-    key, values = _key(problem)
+    key, values = reason_key(problem)
     choice: Mapping[str, str] = words.faults[key if parameter else "other"]
     return str(choice.get(parameter, choice[""])).format(**values)
 
 
-def _key(problem: Problem) -> tuple[str, dict[str, str]]:
+def reason_key(problem: Problem) -> tuple[str, dict[str, str]]:
+    """The key of the words for what is wrong, and what is put into them; "other" where there are
+    none."""
     if problem.code in _CODES:
         return problem.code, {}
     for pattern, key in _REASONS:

@@ -7,8 +7,8 @@ import re
 from typing import Any
 
 from kundenakte.pages.frame import Frame
-from kundenakte.pages.headers import LOGO_HEADERS, STYLE_HEADERS, headers
-from kundenakte.pages.render import render, texts
+from kundenakte.pages.headers import LOGO_HEADERS, SCRIPT_HEADERS, STYLE_HEADERS, headers
+from kundenakte.pages.render import FOLDER, render, texts
 
 Response = tuple[int, dict[str, str], str]
 SOON_SECONDS = 10
@@ -72,6 +72,18 @@ def style(file: str) -> Response | None:
     from kundenakte.pages.style import style_sheet
 
     return 200, dict(STYLE_HEADERS), style_sheet(found[1])
+
+
+def own(file: str) -> Response | None:
+    """What the account's own pages load beside the style sheet: the product's logo and the script;
+    None for every other file."""
+    if file == "kundenakte.svg":
+        return 200, dict(LOGO_HEADERS), (FOLDER / file).read_text(encoding="utf-8")
+    if re.fullmatch(r"account-[0-9a-f]{12}\.js", file):
+        from kundenakte.pages.account.answer import script
+
+        return 200, dict(SCRIPT_HEADERS), script()
+    return None
 
 
 def logo(svg: str) -> Response:

@@ -23,6 +23,8 @@ def log(
     """Plan a log entry: `changes` as FIELD, BEFORE, AFTER; `about` names what it is about, such as
     INVOICE_ID. Before it, `unit.follow` the version of what was read."""
     entry = {"AT": unit.at, "ACTOR": unit.account.actor, "ACTION": action}
+    if unit.account.reason:
+        about["REASON"] = unit.account.reason
     key = keys.log(unit.account.id, customer_id, unit.time_id())
     unit.put({**key, "doc": document({**entry, "CHANGES": changes or [], **about})})
 

@@ -2,12 +2,22 @@
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from kundenakte.domain.errors import Malformed
 
 _BOUNDARY = re.compile(r';\s*boundary\s*=\s*(?:"([^"]+)"|([^\s;,"]+))', re.IGNORECASE)
 _NAME = re.compile(rb';[ \t]*name[ \t]*=[ \t]*(?:"([^"\r\n]*)"|([^\s;"]+))', re.IGNORECASE)
+_FILE = re.compile(rb';[ \t]*filename[ \t]*=[ \t]*"([^"\r\n]*)"', re.IGNORECASE)
 _BLANK_LINE = re.compile(rb"\r?\n\r?\n")
+
+
+class Field(NamedTuple):
+    """A field of a form; `filename` is None for one that is no file, "" where none was chosen."""
+
+    name: str
+    filename: str | None
+    content: bytes
 
 
 def is_form(content_type: str | None) -> bool:
@@ -24,6 +34,16 @@ def field(name: str, body: bytes, content_type: str) -> bytes:
         if found and wanted in found.groups():
             return content
     raise Malformed(f"the multipart body has no field {name}")
+
+
+def fields(body: bytes, content_type: str) -> Iterator[Field]:
+    """All fields that have a name, in their order."""
+    for part in _parts(body, _boundary(content_type)):
+        headers, content = _split(part)
+        name, file = _NAME.search(headers), _FILE.search(headers)
+        if name:
+            text = (name[1] or name[2] or b"").decode("utf-8", "replace")
+            yield Field(text, file[1].decode("utf-8", "replace") if file else None, content)
 
 
 def _boundary(content_type: str) -> bytes:
