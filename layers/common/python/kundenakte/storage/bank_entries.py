@@ -11,6 +11,8 @@ from kundenakte.storage import account_lists, files, keys
 from kundenakte.storage.client import Connection, batch_get, document, get
 from kundenakte.storage.unit import UnitOfWork
 
+DONE = f"{KIND}_DONE"  # the list of those that nobody has to look at
+
 
 def read(unit: UnitOfWork, entry_id: str) -> BankEntry:
     """The entry as last written. Raises NotFound on BANKENTRY_ID."""
@@ -56,13 +58,10 @@ def _entry(item: Mapping[str, Any]) -> BankEntry:
 
 
 def _item(unit: UnitOfWork, entry: BankEntry) -> dict[str, Any]:
-    listed = {
-        "list_key": {"S": keys.listed(unit.account.id, KIND)},
-        "list_sort": {"S": entry.place},
-    }
     return {
         **keys.bank_entry(unit.account.id, entry.id),
+        "list_key": {"S": keys.listed(unit.account.id, KIND if entry.is_open else DONE)},
+        "list_sort": {"S": entry.place},
         "version": {"N": str(unit.time_id())},
         "doc": document(entry.fields),
-        **(listed if entry.is_open else {}),
     }

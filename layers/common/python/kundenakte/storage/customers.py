@@ -154,7 +154,9 @@ def remove(unit: UnitOfWork, customer: Customer, *, keep_number: bool = False) -
     for folded in customer.tags:
         unit.delete(keys.tag(account, customer.customer_id, folded))
     erasure = keys.erasure(account, customer.customer_id)
-    unit.put({**erasure, "at": {"S": unit.at}, "actor": {"S": unit.account.actor}})
+    note = {"at": {"S": unit.at}, "actor": {"S": unit.account.actor}}
+    kept = {"numbers": {"SS": [customer.number]}} if keep_number else {}
+    unit.put({**erasure, **note, **kept})
     _event(unit, customer, "customer.deleted")
 
 

@@ -96,9 +96,11 @@ def _keys(account: str, item: Item) -> list[keys.Key]:
 
 def _release(account: str, item: Item, today: date) -> None:
     """Free a subscription's external id, unless somebody else has it by now; block a declaration
-    that the item leads to."""
+    that the item leads to; remember what stays claimed."""
     if _kind(item) == DECLARATION:
         declarations.block(account, int(item["sk"]["S"].rpartition("#")[2]), today)
+    if _kind(item) == "MANDATE":
+        _remember(account, item)
     fields = _document(item) if _kind(item) == "SUBSCRIPTION" else {}
     if "SUBSCRIPTION_EXT_UID" not in fields:
         return
@@ -111,6 +113,19 @@ def _release(account: str, item: Item, today: date) -> None:
         )
     except Connection.client.exceptions.ConditionalCheckFailedException:
         return
+
+
+def _remember(account: str, item: Item) -> None:
+    """Note the reference of a mandate on the ERASURE item: its claim stays, and nothing else leads
+    to that any more."""
+    customer_id = int(str(item["pk"]["S"]).rpartition("#")[2])
+    reference = str(item["sk"]["S"]).partition("#")[2]
+    Connection.client.update_item(
+        TableName=Connection.tables.customers,
+        Key=keys.erasure(account, customer_id),
+        UpdateExpression="ADD mandates :reference",
+        ExpressionAttributeValues={":reference": {"SS": [reference]}},
+    )
 
 
 def _block(item: Item, today: date) -> None:
