@@ -170,13 +170,13 @@ def test_authentication_is_one_round_trip_a_minute_and_process(account, measure,
 def test_a_create_costs_no_more_than_its_budget(measure):
     units = measure("customer.create", CUSTOMER)
     print(f"create, 21 fields, 2 tags, both keys, a mandate: {units.write:g} write units")
-    assert units.write <= 27
+    assert units.write <= 28
 
 
 def test_a_small_create_costs_about_half(measure):
     units = measure("customer.create", builders.a_customer())
     print(f"create, 2 fields: {units.write:g} write units")
-    assert units.write <= 12
+    assert units.write <= 13
 
 
 def test_an_update_of_one_field_costs_three_small_items(account, measure):

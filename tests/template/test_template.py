@@ -47,12 +47,13 @@ OTHERS = {
     "ses:SendRawEmail": SENDERS,
 }
 INDEXES = {
-    "by_number": (["account_id", "customer_number"], "KEYS_ONLY"),
+    "by_number": (["account_id", "customer_number"], "INCLUDE"),
+    "by_name": (["account_id", "name_sort"], "INCLUDE"),
     "by_ext_uid": (["account_id", "ext_uid"], "KEYS_ONLY"),
     "by_tag": (["tag_key", "customer_id"], "KEYS_ONLY"),
     "by_hash": (["page_hash"], "KEYS_ONLY"),
     "directory": (["account_id", "customer_id"], "INCLUDE"),
-    "by_open": (["open_key"], "KEYS_ONLY"),
+    "by_open": (["open_key", "pk"], "INCLUDE"),
     "by_due": (["due_shard", "due_at"], "KEYS_ONLY"),
     "by_account": (["list_key", "list_sort"], "KEYS_ONLY"),
 }
@@ -350,10 +351,18 @@ def test_the_customers_table_has_all_indexes_of_the_plan() -> None:
     assert found == INDEXES
 
 
-def test_the_directory_holds_what_a_search_looks_at() -> None:
-    indexes = RESOURCES["CustomersTable"]["Properties"]["GlobalSecondaryIndexes"]
-    [directory] = [index for index in indexes if index["IndexName"] == "directory"]
-    assert directory["Projection"]["NonKeyAttributes"] == ["folded", "plain", "country", "city"]
+def test_indexes_hold_what_is_looked_at_without_the_records() -> None:
+    held = {
+        index["IndexName"]: index["Projection"]["NonKeyAttributes"]
+        for index in RESOURCES["CustomersTable"]["Properties"]["GlobalSecondaryIndexes"]
+        if index["Projection"]["ProjectionType"] == "INCLUDE"
+    }
+    assert held == {
+        "directory": ["folded", "plain", "country", "city", "tags"],
+        "by_number": ["country", "tags"],
+        "by_name": ["country", "tags"],
+        "by_open": ["outstanding", "currency", "due_on"],
+    }
 
 
 def test_the_documents_bucket_is_private_versioned_and_encrypted() -> None:

@@ -1,7 +1,7 @@
 """The customer: what is kept of one, who it is, and what may not be missing."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +15,8 @@ SEARCHED = (  # what TERM looks at (contract 2.2), beside first and last name
     "ZIPCODE",
     "EMAIL",
 )
+NAME_END = "\n"  # between a folded name and the id; before every other sign that a name may have
+LONGEST_NAME = 120  # characters of a name that lists are in order by
 HASH_BYTES = 16  # 128 bits guard the hosted pages: 32 hex digits
 NEEDED = {"business": "ORGANIZATION", "consumer": "LAST_NAME"}  # contract 2.3
 
@@ -65,6 +67,20 @@ class Customer:
         name = f"{self.fields.get('FIRST_NAME', '')} {self.fields.get('LAST_NAME', '')}".strip()
         return folding.search_texts([name, *(self.fields.get(field, "") for field in SEARCHED)])
 
+    @property
+    def listed_name(self) -> str:
+        """How lists name the customer: the company, or the last name and the first; the number
+        where there is neither."""
+        person = (self.fields.get("LAST_NAME", ""), self.fields.get("FIRST_NAME", ""))
+        name = self.fields.get("ORGANIZATION") or ", ".join(filter(None, person))
+        return str(name or self.number)
+
+    @property
+    def sort_name(self) -> str:
+        """What lists by name are in order by: ä is ae (DIN 5007-2), case does not matter; customers
+        of one name are in the order of their ids. Never above 1,024 bytes."""
+        return f"{folded_name(self.listed_name)}{NAME_END}{self.customer_id:016d}"
+
     def changed(self, changes: Mapping[str, Any], *, at: str) -> "Customer":
         """This customer with `changes` laid over; an empty value removes the field.
 
@@ -79,6 +95,11 @@ class Customer:
             return self
         require(fields)
         return Customer({**fields, "LASTUPDATE": at}, self.version)
+
+
+def folded_name(name: str) -> str:
+    """A name in the form that lists are in order by, or the beginning of one."""
+    return " ".join(folding.spelled_out(name).split())[:LONGEST_NAME]
 
 
 def new_customer(given: Mapping[str, Any], settings: Mapping[str, Any], *, at: str) -> Customer:
@@ -99,6 +120,11 @@ def new_customer(given: Mapping[str, Any], settings: Mapping[str, Any], *, at: s
     }
     fields = {**defaults, **given, "LASTUPDATE": at}
     return Customer({**fields, **mandate_for(fields, at=at)})
+
+
+def listed_tags(folded: Iterable[str]) -> str:
+    """All tags of a customer as one text, in which `listed_tags` of any one of them occurs."""
+    return "".join(f"\n{tag}\n" for tag in folded)
 
 
 def without_empty(fields: Mapping[str, Any]) -> dict[str, Any]:

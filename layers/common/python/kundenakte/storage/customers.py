@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from kundenakte.domain import email_state, folding
-from kundenakte.domain.customer import Customer, differences, without_empty
+from kundenakte.domain.customer import Customer, differences, listed_tags, without_empty
 from kundenakte.domain.customer_event import customer_object
 from kundenakte.domain.errors import NotFound
 from kundenakte.storage import keys, notes
@@ -193,6 +193,8 @@ def _record(unit: UnitOfWork, customer: Customer) -> dict[str, Any]:
         "plain": plain,
         "country": customer.fields.get("COUNTRY_CODE", ""),
         "city": customer.fields.get("CITY", "").casefold(),
+        "name_sort": customer.sort_name,
+        "tags": listed_tags(customer.tags),
         **keys.by_email(unit.account.id, customer.fields.get("EMAIL", "")),
     }
     return {

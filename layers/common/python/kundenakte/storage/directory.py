@@ -6,6 +6,7 @@ record again and checks it.
 
 import time
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import Any
 
 from kundenakte.domain import folding
@@ -87,6 +88,12 @@ def with_tags(unit: UnitOfWork, tags: list[str], after: int, size: int) -> Itera
             yield highest
             highest += 1
         wanted = highest
+
+
+def first_with_tag(unit: UnitOfWork, tag: str, most: int) -> list[int]:
+    """The first `most` customers that carry a (folded) tag."""
+    key = keys.tag_key(unit.account.id, tag)
+    return list(islice(_ids("by_tag", "tag_key", key, 0, {"Limit": most}), most))
 
 
 class _Skipping:

@@ -17,6 +17,7 @@ from kundenakte.storage import counters, files, invoice_numbers, keys
 from kundenakte.storage.client import Connection, document, get
 from kundenakte.storage.unit import UnitOfWork
 
+OPEN = ("open_key", "outstanding", "currency", "due_on")  # attributes of what is not yet paid
 FEW = 10  # documents to a read, where one that is final is likely among the newest
 # A final document has its hash; `final` itself is a word that conditions reserve.
 IS_DRAFT = "version = :read AND attribute_not_exists(sha256)"
@@ -77,12 +78,12 @@ def of_item(item: Mapping[str, Any]) -> Invoice:
 def add_draft(unit: UnitOfWork, draft: Invoice) -> None:
     """Plan a new draft."""
     files.own(unit, KIND, draft.id, draft.customer_id)
-    unit.put(_item(unit, draft.fields))
+    unit.put(_draft(unit, draft.fields))
 
 
 def replace_draft(unit: UnitOfWork, before: Invoice, fields: Mapping[str, Any]) -> None:
     """Plan a change of a draft, on condition that `before` is still stored and still a draft."""
-    unit.put(_item(unit, fields), IS_DRAFT, _version(before))
+    unit.put(_draft(unit, fields), IS_DRAFT, _version(before))
 
 
 def remove_draft(unit: UnitOfWork, draft: Invoice) -> None:
@@ -140,7 +141,7 @@ def save_state(
         **({"page_hash": {"S": page_hash}} if page_hash else {}),
         **due,
     }
-    gone = [name for name in ("due_shard", "due_at", "open_key") if name not in due]
+    gone = [name for name in ("due_shard", "due_at", *OPEN) if name not in due]
     gone += ["render"] if render == "" else []
     names = {f"#{at}": name for at, name in enumerate([*sets, *gone])}
     places = list(names)
@@ -160,7 +161,12 @@ def _due(
     open_still = fields["TOTAL"] > state.get("PAID", 0) and "CANCELED_BY" not in state
     if fields["KIND"] != "invoice" or not open_still:
         return {}
-    found = {"open_key": {"S": keys.open_invoices(unit.account.id)}}
+    found = {
+        "open_key": {"S": keys.open_invoices(unit.account.id)},
+        "outstanding": {"N": str(fields["TOTAL"] - state.get("PAID", 0))},
+        "currency": {"S": fields["CURRENCY_CODE"]},
+        "due_on": {"S": fields["DUE_DATE"]},
+    }
     if collection_state.in_run(state):
         return found
     if day := collection_state.due_on(fields, state):
@@ -173,6 +179,10 @@ def _due(
 
 def _key(unit: UnitOfWork, invoice: Invoice) -> keys.Key:
     return keys.filed(unit.account.id, invoice.customer_id, KIND, invoice.id)
+
+
+def _draft(unit: UnitOfWork, fields: Mapping[str, Any]) -> dict[str, Any]:
+    return {**_item(unit, fields), "open_key": {"S": keys.drafts(unit.account.id)}}
 
 
 def _item(unit: UnitOfWork, fields: Mapping[str, Any]) -> dict[str, Any]:

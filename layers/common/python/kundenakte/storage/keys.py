@@ -58,7 +58,6 @@ Indexes of the customers table (attributes; a missing one keeps the item out of 
     by_name       account_id, name_sort                        e-mail address)
 """
 
-from collections.abc import Iterable
 from typing import Any
 
 Key = dict[str, dict[str, Any]]
@@ -90,11 +89,6 @@ def tag_key(account: str, folded: str) -> str:
     return f"{account}#{folded}"
 
 
-def listed_tags(folded: Iterable[str]) -> str:
-    """All tags of a customer as one text, in which `listed_tags` of any one of them occurs."""
-    return "".join(f"\n{tag}\n" for tag in folded)
-
-
 def log(account: str, customer_id: int, entry_id: int) -> Key:
     """One entry of the change log; 16 digits, so that text order is time order."""
     return of(customer_file(account, customer_id), f"LOG#{entry_id:016d}")
@@ -123,6 +117,21 @@ def declaration(account: str, declaration_id: int) -> Key:
 def returned_mails(account: str) -> str:
     """The partition of by_open with the account's mails that did not arrive."""
     return f"{account}#BOUNCED"
+
+
+def drafts(account: str) -> str:
+    """The partition of by_open with the account's invoices that are drafts."""
+    return f"{account}#DRAFTS"
+
+
+def open_declarations(account: str) -> str:
+    """The partition of by_open with the account's declarations that nobody has handled yet."""
+    return f"{account}#DECLARED"
+
+
+def undelivered(account: str) -> str:
+    """The partition of by_open with the events that a receiver of notifications did not take."""
+    return f"{account}#UNDELIVERED"
 
 
 def mail_template(account: str, name: str, language: str) -> Key:

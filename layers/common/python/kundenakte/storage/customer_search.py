@@ -1,0 +1,95 @@
+"""The office's search: who begins with what was typed, by one cheap query each; then the parts.
+
+At most twenty hits a page. The texts of `directory` are looked through from the newest customer on,
+no further than index_walk may go; the position says where to go on, and whom the first page had
+already shown.
+"""
+
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from kundenakte.domain.customer import Customer, folded_name
+from kundenakte.domain.customer_choice import Choice
+from kundenakte.domain.number_range import PLACEHOLDERS
+from kundenakte.storage import customers, index_walk, keys
+from kundenakte.storage.client import Connection
+from kundenakte.storage.unit import UnitOfWork
+
+HITS = 20
+LONGEST = 200  # characters of a search that the indexes are asked for
+
+
+class Hits(NamedTuple):
+    """Up to HITS customers; `position` is where the search goes on, "" when it is through."""
+
+    customers: list[Customer]
+    position: str = ""
+
+
+def search(unit: UnitOfWork, choice: Choice, position: str, skips: Callable[[int], bool]) -> Hits:
+    """The customers behind a position in whom `choice.term` occurs: in name, company, address,
+    town, e-mail; in number and external id at the beginning."""
+    place, _, listed = position.partition("|")
+    shown = [int(number, 16) for number in listed.split(",") if number]
+    first = [] if position else _beginning(unit, choice, skips)
+    if len(first) >= HITS:
+        return Hits(first, _position("", [one.customer_id for one in first]))
+    shown += [one.customer_id for one in first]
+    walked = index_walk.walk(
+        unit,
+        index_walk.ORDERS["created"],
+        place,
+        HITS - len(first),
+        choice.matches,
+        wanted=index_walk.of_choice(choice, choice.term),
+        skips=lambda number: number in shown or skips(number),
+        descending=True,
+    )
+    more = _position(walked.stopped, shown) if walked.stopped else ""
+    return Hits([*first, *walked.customers], more)
+
+
+def _position(place: str, shown: list[int]) -> str:
+    return f"{place}|{','.join(f'{number:x}' for number in shown)}"
+
+
+def _beginning(unit: UnitOfWork, choice: Choice, skips: Callable[[int], bool]) -> list[Customer]:
+    """Those with a number, external id, e-mail address or name that begins so, in this order; one
+    more than a page has, if there are."""
+    ids = dict.fromkeys(
+        number
+        for way in _ways(unit, choice.term[:LONGEST])
+        for number in beginning_with(*way)
+        if not skips(number)
+    )
+    found = customers.find_all(unit, list(ids)[:100])
+    return [one for one in found if choice.matches(one)][:HITS]
+
+
+def _ways(unit: UnitOfWork, term: str) -> Iterator[tuple[str, str, str, str, str]]:
+    account = unit.account.id
+    prefix = unit.account.customer_numbers.prefix
+    numbers = [term, term.upper()]
+    if not any(placeholder in prefix for placeholder in PLACEHOLDERS):
+        numbers.append(prefix + term)
+    for number in dict.fromkeys(numbers):
+        yield "by_number", "account_id", account, "customer_number", number
+    yield "by_ext_uid", "account_id", account, "ext_uid", term
+    addresses = keys.listed(account, "EMAIL")
+    yield "by_account", "list_key", addresses, "list_sort", term.casefold()
+    if name := folded_name(term):
+        yield "by_name", "account_id", account, "name_sort", name
+
+
+def beginning_with(
+    index: str, key: str, value: str, sort: str, begins: str, most: int = HITS
+) -> list[int]:
+    """The first customers of an index whose sort key begins so."""
+    found = Connection.client.query(
+        TableName=Connection.tables.customers,
+        IndexName=index,
+        KeyConditionExpression=f"{key} = :key AND begins_with({sort}, :begins)",
+        ExpressionAttributeValues={":key": {"S": value}, ":begins": {"S": begins}},
+        Limit=most,
+    )["Items"]
+    return [int(item["pk"]["S"].rpartition("#")[2]) for item in found]
