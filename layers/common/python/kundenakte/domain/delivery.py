@@ -55,6 +55,12 @@ def removed(record: Mapping[str, Entry], receiver: str, at: str) -> Record:
     return {**record, receiver: {**after, "STATE": FAILED}}
 
 
+def given_up(record: Mapping[str, Entry]) -> bool:
+    """Whether a receiver that is there still was tried for the last time, in vain."""
+    failed = [each for each in record.values() if each["STATE"] == FAILED]
+    return any(each["ATTEMPTS"][-1]["ERROR"] != REMOVED for each in failed if each["ATTEMPTS"])
+
+
 def _done(entry: Entry) -> str:
     return "" if entry["STATE"] == WAITING else str(entry["STATE"])
 

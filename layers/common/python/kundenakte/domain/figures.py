@@ -132,14 +132,20 @@ class Open:
 
     def add(self, invoice: Invoice, levels: Sequence[DunningLevel], today: date) -> None:
         """Count an open invoice."""
-        currency, cents = currency_of(invoice.fields), invoice.outstanding
+        cents, currency = invoice.outstanding, currency_of(invoice.fields)
+        self.add_amount(cents, currency, invoice.fields["DUE_DATE"], today)
+        self.look_at(invoice, levels, today)
+
+    def add_amount(self, cents: int, currency: str, due: str, today: date) -> None:
+        """Count what is open of an invoice that is due on a day."""
         parts = self.ages.setdefault(currency, [[0, 0] for _ in range(len(AGES) + 1)])
-        counted = [parts[age(invoice.fields["DUE_DATE"], today)]]
+        _count(parts[age(due, today)], cents)
+
+    def look_at(self, invoice: Invoice, levels: Sequence[DunningLevel], today: date) -> None:
+        """Count it where its debit came back, and where it is ripe; not its amount."""
         if is_returned(invoice):
-            counted.append(self.returned.setdefault(currency, [0, 0]))
-        for part in counted:
-            part[0] += cents
-            part[1] += 1
+            sums = self.returned.setdefault(currency_of(invoice.fields), [0, 0])
+            _count(sums, invoice.outstanding)
         self.ripe += is_ripe(invoice, levels, today)
 
     def total(self, *, overdue: bool = False) -> Sums:
@@ -181,13 +187,16 @@ class Tally:
         for month, sums in self.revenue.items():
             day = day_of(month, today)
             if recurs(subscription, day):
-                part = sums.setdefault(currency, [0, 0])
-                part[0] += monthly(subscription, day, vat=vat)
-                part[1] += 1
+                _count(sums.setdefault(currency, [0, 0]), monthly(subscription, day, vat=vat))
         if subscription.fields.get("BILLING_FAULTS"):
             self.refused += 1
             self.faults = [*self.faults, subscription.id][:MOST_NAMED]
         self.after = subscription.id
+
+
+def _count(sums: list[int], cents: int) -> None:
+    sums[0] += cents
+    sums[1] += 1
 
 
 def _month(number: int) -> str:

@@ -77,7 +77,7 @@ def save_state(unit: UnitOfWork, before: Declaration, after: Declaration) -> Non
     """Plan to note who has handled it, on condition that nobody else did; nothing else changes."""
     unit.update(
         keys.declaration(unit.account.id, before.id),
-        "SET #state = :state, version = :next",
+        "SET #state = :state, version = :next" + (" REMOVE open_key" if after.done else ""),
         "version = :read",
         {
             ":state": document(after.state),
@@ -109,8 +109,10 @@ def block(account: str, declaration_id: int, today: date) -> None:
 
 
 def _item(unit: UnitOfWork, new: Declaration) -> dict[str, Any]:
+    waits = {"open_key": {"S": keys.open_declarations(unit.account.id)}}
     return {
         **keys.declaration(unit.account.id, new.id),
+        **({} if new.done else waits),
         "list_key": {"S": keys.listed(unit.account.id, KIND)},
         "list_sort": {"S": f"{new.id:016d}"},
         "version": {"N": "1"},

@@ -88,11 +88,11 @@ def handed_over(event: Event, receivers: list[str]) -> None:
     """
     if event.requests:
         asked = {**_WAITS, ":read": {"N": str(event.requests)}}
-        _changed(event, ["REMOVE route, again"], "route = :wanted AND requests = :read", asked)
+        _changed(event, "REMOVE route, again", "route = :wanted AND requests = :read", asked)
     elif receivers:
         _first_time(event, receivers)
     else:
-        _changed(event, ["REMOVE route"], _NOT_AGAIN, _WAITS)
+        _changed(event, "REMOVE route", _NOT_AGAIN, _WAITS)
 
 
 def _first_time(event: Event, receivers: list[str]) -> None:
@@ -101,7 +101,7 @@ def _first_time(event: Event, receivers: list[str]) -> None:
         if current is None or not current.waits or current.requests:
             return
         after = delivery.with_new(current.deliveries, receivers)
-        if _recorded(current, after, ["REMOVE route"], _NOT_AGAIN, _WAITS):
+        if _recorded(current, after, ["route"], _NOT_AGAIN, _WAITS):
             return
         current = find(event.file, event.id)
     raise LostRace
@@ -130,7 +130,8 @@ def send_again(unit: UnitOfWork, event: Event, receivers: Iterable[str]) -> None
     same, values = _same(event)
     unit.update(
         event.key,
-        f"{_SETS}, route = :wanted, again = :again, requests = :requests",
+        f"{_sets(after)}, route = :wanted, again = :again, requests = :requests"
+        + _removes([] if delivery.given_up(after) else ["open_key"]),
         f"{same} AND {'route = :wanted' if event.waits else 'attribute_not_exists(route)'}",
         {
             **values,
@@ -164,7 +165,7 @@ def made_at(event_id: int) -> str:
 def _recorded(
     event: Event,
     after: Record,
-    more: Iterable[str] = (),
+    gone: Iterable[str] = (),
     condition: str = "",
     values: Mapping[str, Any] | None = None,
 ) -> bool:
@@ -172,7 +173,16 @@ def _recorded(
     same, before = _same(event)
     all_values = {**(values or {}), **before, **_recording(event, after)}
     conditions = " AND ".join(each for each in (condition, same) if each)
-    return _changed(event, [_SETS, *more], conditions, all_values)
+    gone = [*gone, *([] if delivery.given_up(after) else ["open_key"])]
+    return _changed(event, _sets(after) + _removes(gone), conditions, all_values)
+
+
+def _sets(after: Record) -> str:
+    return f"{_SETS}, open_key = :open" if delivery.given_up(after) else _SETS
+
+
+def _removes(names: Iterable[str]) -> str:
+    return f" REMOVE {', '.join(names)}" if names else ""
 
 
 def _same(event: Event) -> tuple[str, dict[str, Any]]:
@@ -183,22 +193,22 @@ def _same(event: Event) -> tuple[str, dict[str, Any]]:
 
 
 def _recording(event: Event, after: Record) -> dict[str, Any]:
+    open_key = {"S": keys.undelivered(event.account)}
     return {
         ":after": document(after),
         ":list_key": {"S": keys.listed(event.account, KIND)},
         ":list_sort": {"S": f"{event.id:016d}"},
+        **({":open": open_key} if delivery.given_up(after) else {}),
     }
 
 
-def _changed(
-    event: Event, expressions: list[str], condition: str, values: Mapping[str, Any]
-) -> bool:
+def _changed(event: Event, expression: str, condition: str, values: Mapping[str, Any]) -> bool:
     client = Connection.client
     try:
         client.update_item(
             TableName=Connection.tables.customers,
             Key=event.key,
-            UpdateExpression=" ".join(expressions),
+            UpdateExpression=expression,
             ConditionExpression=condition,
             ExpressionAttributeValues=dict(values),
         )
