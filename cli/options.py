@@ -14,6 +14,7 @@ ASKED = "the password is read from standard input, or a prompt asks for it"
 FIELDS = (
     *("account", "email", "label", "key_id", "company", "public_url", "next"),
     *("url", "receiver", "user", "types"),
+    *("user_id", "name", "role", "language"),
 )
 
 
@@ -26,12 +27,14 @@ def read_options(arguments: Sequence[str] | None = None) -> argparse.Namespace:
     common = _common()
     parser = argparse.ArgumentParser(
         prog="kundenakte",
-        description="Accounts, settings and API keys of a Kundenakte installation.",
+        description="Accounts, settings, users and API keys of a Kundenakte installation.",
         epilog="Without --stack the installation that `make run` has started is meant.",
         parents=[common],
     )
-    nouns = parser.add_subparsers(metavar="account | key | receiver", required=True)
+    nouns = parser.add_subparsers(metavar="account | user | key | receiver", required=True)
     _accounts(nouns.add_parser("account", help="make, list and set accounts"), common)
+    text = "list, add, set and remove who signs in to the account's own pages"
+    _users(nouns.add_parser("user", help=text), common)
     _keys(nouns.add_parser("key", help="add, import, revoke and rotate API keys"), common)
     text = "add, set, remove and rotate receivers of notifications"
     _receivers(nouns.add_parser("receiver", help=text), common)
@@ -53,7 +56,7 @@ def _accounts(parser: argparse.ArgumentParser, common: argparse.ArgumentParser) 
     metavar = "create | list | show | set | next-number | next-invoice-number"
     verbs = parser.add_subparsers(metavar=metavar, required=True)
     create = _verb(verbs, common, "create", "account.create", "a new account and its first key")
-    create.add_argument("email", help="who uses the first API key")
+    create.add_argument("email", help="who uses the first API key, and is the first user")
     create.add_argument("--company", help="the merchant's name")
     create.add_argument("--public-url", help="what page URLs begin with; else the installation's")
     create.add_argument("--label", help="what the first key is for")
@@ -79,6 +82,23 @@ def _accounts(parser: argparse.ArgumentParser, common: argparse.ArgumentParser) 
     change.add_argument("settings", nargs="+", metavar="KEY=VALUE", help=SETTING)
     for each in (following, invoices):
         each.add_argument("next", type=int, help="the number to count next, without prefix")
+
+
+def _users(parser: argparse.ArgumentParser, common: argparse.ArgumentParser) -> None:
+    verbs = parser.add_subparsers(metavar="list | add | set | remove", required=True)
+    listed = _verb(verbs, common, "list", "user.list", "the users of an account")
+    add = _verb(verbs, common, "add", "user.add", "somebody who may sign in")
+    change = _verb(verbs, common, "set", "user.set", "changes name, role or language")
+    remove = _verb(verbs, common, "remove", "user.remove", "takes a user away")
+    for each in (listed, add, change, remove):
+        each.add_argument("account")
+    add.add_argument("email", help="where codes to sign in with go to")
+    for each in (change, remove):
+        each.add_argument("user_id", help="as `user list` shows it")
+    for each in (add, change):
+        each.add_argument("--role", required=each is add, help="owner, office or read_only")
+        each.add_argument("--name", help="as the log of changes shows it")
+        each.add_argument("--language", help="de or en; else the account's")
 
 
 def _keys(parser: argparse.ArgumentParser, common: argparse.ArgumentParser) -> None:

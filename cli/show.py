@@ -13,6 +13,10 @@ LABELS = {
     "email": "E-mail",
     "api_key": "API key",
     "key_id": "Key id",
+    "user_id": "User id",
+    "name": "Name",
+    "role": "Role",
+    "language": "Language",
     "receiver": "Receiver",
     "url": "URL",
     "user": "User",
@@ -27,6 +31,9 @@ NOTES = {
     "account.set": "\nProcesses that are at work follow within a minute.",
     "key.rotate": "The old one stops working within a minute.",
     "key.revoke": "\nIt stops working within a minute.",
+    "user.add": "\nA code to sign in with is sent to this address when it is asked for.",
+    "user.set": "\nIt holds from the next request on.",
+    "user.remove": "\nThe next request is refused.",
     "receiver.add": "Events from a minute from now on are sent to it.",
     "receiver.set": "\nProcesses that are at work follow within a minute.",
     "receiver.rotate": "For a day, the one before signs too.",
@@ -50,6 +57,9 @@ def answer(action: str, answer: Mapping[str, Any]) -> str:
     if action == "key.list":
         columns = ("key_id", "created", "email", "label")
         return _table(answer["keys"], columns) or "The account has no key."
+    if action == "user.list":
+        columns = ("user_id", "created", "role", "language", "email", "name")
+        return _table(answer["users"], columns) or "The account has no user."
     if action == "receiver.list":
         rows = [{**row, "types": len(row["types"])} for row in answer["receivers"]]
         return _table(rows, ("receiver", "types", "url", "user")) or "The account has no receiver."

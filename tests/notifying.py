@@ -5,6 +5,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, NamedTuple
 from unittest.mock import patch
@@ -13,11 +14,13 @@ from kundenakte.domain import receivers
 from kundenakte.domain.receivers import Receiver
 from kundenakte.entry import boot, notify, receiving, route
 from kundenakte.storage import receivers as store
+from kundenakte.storage.account_log import Author
 from kundenakte.storage.client import Connection
 from kundenakte.storage.queue import Message
 from tests import builders
 from tests.builders import Access
 
+BY = Author("operator", datetime(2026, 1, 1, tzinfo=UTC))
 SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
 
 
@@ -102,7 +105,7 @@ def a_receiver(access: Access, url: str, *types: str, **parts: Any) -> Receiver:
     """Stores one more receiver of an account."""
     new = Receiver(receivers.id_of(url), url, types=types, secrets=(SECRET,))._replace(**parts)
     before = store.read(access.id)
-    store.replace(access.id, before, (*before.receivers, new))
+    store.replace(access.id, before, (*before.receivers, new), BY, "receiver.add")
     receiving.forget()
     return new
 

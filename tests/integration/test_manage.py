@@ -162,6 +162,6 @@ def test_settings_reach_calls_by_key_and_pages_by_hash() -> None:
 
 def test_the_docs_name_every_action_with_its_fields() -> None:
     page = (Path(__file__).parents[2] / "docs/accounts.md").read_text()
-    rows = re.findall(r"^\| `((?:account|key|receiver)\.\w+)` \|([^|]*)\|", page, re.M)
+    rows = re.findall(r"^\| `((?:account|key|receiver|user)\.\w+)` \|([^|]*)\|", page, re.M)
     documented = {action: set(re.findall(r"`(\w+)`", fields)) for action, fields in rows}
     assert documented == {name: set(action.fields) for name, action in ACTIONS.items()}

@@ -171,7 +171,7 @@ def test_a_receiver_that_was_removed_gets_nothing_and_it_says_so(
 ) -> None:
     a_receiver(account, listener.url)
     events_of(account, queue)
-    store.replace(account.id, store.read(account.id), ())
+    store.replace(account.id, store.read(account.id), (), notifying.BY, "receiver.remove")
     receiving.forget()
     assert sent(queue) == []
     assert listener.requests == []

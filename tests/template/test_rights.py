@@ -388,4 +388,6 @@ def test_manage(used: set[Right], monkeypatch: pytest.MonkeyPatch) -> None:
         manage("account.list")
         manage("key.rotate", **name, key_id=account["key_id"])
         manage("account.set", **name, settings=on)
+        owner = manage("user.add", **name, email="b@example.com", role="owner")["user_id"]
+        manage("user.remove", **name, user_id=owner)
     assert used == granted("Manage")

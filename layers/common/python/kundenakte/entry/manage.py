@@ -1,4 +1,5 @@
-"""Management of accounts and API keys: a function without a route, for those who run the service.
+"""Management of accounts, users and API keys: a function without a route, for those who run the
+service.
 
 An event is {"action": "account.create", ...}; the answer is an object,
 {"error": [texts]} where it is refused.
@@ -9,7 +10,14 @@ from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from kundenakte.domain.errors import ApiError, Internal, Problem, Refused
-from kundenakte.entry import boot, clock, manage_accounts, manage_keys, manage_receivers
+from kundenakte.entry import (
+    boot,
+    clock,
+    manage_accounts,
+    manage_keys,
+    manage_receivers,
+    manage_users,
+)
 from kundenakte.entry.boot import logger
 from kundenakte.entry.http import where
 from kundenakte.entry.manage_request import Request
@@ -48,6 +56,10 @@ ACTIONS: Mapping[str, Action] = {
     "key.import": _action(manage_keys.take_over, "account email api_key label"),
     "key.revoke": _action(manage_keys.revoke, "account key_id"),
     "key.rotate": _action(manage_keys.rotate, "account key_id"),
+    "user.list": _action(manage_users.list_all, "account", writes=False),
+    "user.add": _action(manage_users.add, "account email name role language"),
+    "user.set": _action(manage_users.change, "account user_id name role language"),
+    "user.remove": _action(manage_users.remove, "account user_id"),
     "receiver.list": _action(manage_receivers.list_all, "account", writes=False),
     "receiver.add": _action(manage_receivers.add, "account url user password types"),
     "receiver.set": _action(manage_receivers.change, "account receiver user password types"),

@@ -12,9 +12,11 @@ from kundenakte.domain.account import DEFAULTS, Account, overlaid
 from kundenakte.domain.account_settings import INVOICES, NUMBERS, changed, numbers_in_full
 from kundenakte.domain.errors import Problem, Refused
 from kundenakte.domain.number_range import NumberRange
+from kundenakte.entry import manage_users
 from kundenakte.entry.authenticate import CACHED
 from kundenakte.entry.manage_request import Request, again
 from kundenakte.storage import account_store, api_keys, ext_uid_rule, next_number
+from kundenakte.storage.account_log import Author
 from kundenakte.storage.account_store import StoredAccount
 from kundenakte.storage.next_number import Series
 
@@ -25,7 +27,8 @@ MOST_NUMBER = 10**15
 
 
 def create(request: Request) -> dict[str, Any]:
-    """A new account with its first key. A key that is made here is shown this one time."""
+    """A new account with its first key and its first user, an owner. A key that is made here is
+    shown this one time."""
     settings = changed(_first_settings(request), request.event.get("settings") or {})
     if not settings.get("PUBLIC_URL"):
         raise Refused(Problem("missing", "public_url"))
@@ -37,7 +40,9 @@ def create(request: Request) -> dict[str, Any]:
         secret = given or api_keys.make_secret()
         key = api_keys.ApiKey.of(secret, email, label, request.at)
         stored = account_store.new(settings, request.at)
-        account_store.create(stored, key)
+        language = stored.account.settings["LANGUAGE_CODE"]
+        owner = manage_users.first_owner(email, language, request.at)
+        account_store.create(stored, key, owner, request.author)
         names = {"account": stored.id, "account_hash": stored.hash}
         return {**names, "api_key": secret, "email": email, "key_id": key.id}
 
@@ -75,14 +80,14 @@ def change(request: Request) -> dict[str, Any]:
     account_id, given = request.text("account"), request.event.get("settings")
     if given is None:
         raise Refused(Problem("missing", "settings"))
-    before, after = again(lambda: _change(account_id, given))
+    before, after = again(lambda: _change(account_id, given, request.author))
     if _is_unique(after.settings) and not _is_unique(before.settings):
         time.sleep(SETTLED)
-        again(lambda: _claim_late_ones(account_id))
+        again(lambda: _claim_late_ones(account_id, request.author))
     return _shown(after, request)
 
 
-def _change(account_id: str, given: Any) -> tuple[StoredAccount, StoredAccount]:
+def _change(account_id: str, given: Any, by: Author) -> tuple[StoredAccount, StoredAccount]:
     stored = account_store.read(account_id)
     settings = changed(stored.settings, given)
     if not settings.get("PUBLIC_URL"):
@@ -91,7 +96,7 @@ def _change(account_id: str, given: Any) -> tuple[StoredAccount, StoredAccount]:
     _check_invoice_numbers(account_id, settings)
     if _is_unique(settings) and not _is_unique(stored.settings):
         _claim(account_id)
-    return stored, account_store.change_settings(stored, settings)
+    return stored, account_store.change_settings(stored, settings, by)
 
 
 def _check_logo(settings: Mapping[str, Any]) -> None:
@@ -108,12 +113,12 @@ def _check_invoice_numbers(account_id: str, settings: Mapping[str, Any]) -> None
         raise Refused(Problem("invalid", INVOICES, reason))
 
 
-def _claim_late_ones(account_id: str) -> None:
+def _claim_late_ones(account_id: str, by: Author) -> None:
     try:
         _claim(account_id)
     except Refused:
         stored = account_store.read(account_id)
-        account_store.change_settings(stored, {**stored.settings, RULE: False})
+        account_store.change_settings(stored, {**stored.settings, RULE: False}, by)
         raise
 
 
@@ -150,7 +155,8 @@ def _move_up(request: Request, series_of: Callable[[Account, date], Series]) -> 
     if not 0 <= following < MOST_NUMBER:
         raise Refused(Problem("invalid", "next", f"0 to {MOST_NUMBER - 1} is expected"))
     series = series_of(stored.account, request.today)
-    if not next_number.move_up(series, following):
+    told = (request.author, request.event["action"])
+    if not again(lambda: next_number.move_up(stored.id, series, following, *told)):
         reached = next_number.upcoming(series)
         reason = f"the range is at {reached} already and never goes back"
         raise Refused(Problem("invalid", "next", reason))

@@ -95,7 +95,8 @@ def _changed(request: Request, step: Callable[[Several], Several]) -> dict[str, 
     def attempt() -> str:
         account = account_store.read(request.text("account")).id
         before = store.read(account)
-        store.replace(account, before, step(before.receivers))
+        told = (request.author, str(request.event["action"]))
+        store.replace(account, before, step(before.receivers), *told)
         return account
 
     return {"account": again(attempt)}

@@ -12,10 +12,12 @@ from typing import Any, NamedTuple
 
 from kundenakte.domain.account import Account
 from kundenakte.domain.errors import NotFound
-from kundenakte.storage import api_keys, keys
+from kundenakte.storage import account_log, api_keys, keys, notes, users
+from kundenakte.storage.account_log import Author
 from kundenakte.storage.api_keys import ApiKey, put
 from kundenakte.storage.client import Connection, document, get
 from kundenakte.storage.transaction import NEW, Write, commit
+from kundenakte.storage.users import User
 
 SECRET_BYTES = 32
 
@@ -76,28 +78,51 @@ def read(account_id: str) -> StoredAccount:
     )
 
 
-def create(stored: StoredAccount, first: ApiKey) -> None:
-    """Store a new account with its first API key. Raises Taken when the key is in use."""
+def found(account_id: str) -> Account | None:
+    """The account as calls see it, None where there is no such one."""
+    try:
+        return read(account_id).account
+    except NotFound:
+        return None
+
+
+def create(stored: StoredAccount, first: ApiKey, owner: User, by: Author) -> None:
+    """Store a new account with its first API key and its first user. Raises Taken when the key is
+    in use."""
     added = api_keys.additions(stored.pointer(), first)
-    commit([*added, *_writes(stored, NEW)])
+    changes = account_log.changed_settings({}, stored.settings)
+    logged = account_log.entry(stored.id, by, "account.create", changes)
+    commit([*added, *_writes(stored, NEW), *users.additions(stored.id, owner), logged])
 
 
-def change_settings(stored: StoredAccount, settings: Mapping[str, Any]) -> StoredAccount:
+def change_settings(
+    stored: StoredAccount, settings: Mapping[str, Any], by: Author
+) -> StoredAccount:
     """Store other settings, in the account and in every pointer to it. Raises LostRace."""
     after = stored._replace(settings=settings, version=stored.version + 1)
     pointers = [api_keys.leading(after.pointer(), key) for key in api_keys.of(stored.id)]
-    commit([*_raised(after), *pointers])
+    changes = account_log.changed_settings(stored.settings, settings)
+    logged = [account_log.entry(stored.id, by, "account.set", changes)] if changes else []
+    commit([*_raised(after), *pointers, *logged])
     return after
 
 
 def change_keys(
-    stored: StoredAccount, add: ApiKey | None = None, remove: ApiKey | None = None
+    stored: StoredAccount,
+    by: Author,
+    action: str,
+    add: ApiKey | None = None,
+    remove: ApiKey | None = None,
 ) -> None:
-    """Add a key, take one away, or both at once. Raises Taken when the new one is in use."""
+    """Add a key, take one away, or both at once; `action` is what the log calls it. Raises Taken
+    when the new one is in use."""
     added = api_keys.additions(stored.pointer(), add) if add else []
     removed = api_keys.removals(stored.id, remove) if remove else []
     after = stored._replace(version=stored.version + 1)
-    commit([*added, *_raised(after), *removed])
+    changes = notes.differences(api_keys.logged(remove), api_keys.logged(add))
+    [key_id, *_] = [key.id for key in (add, remove) if key]
+    logged = account_log.entry(stored.id, by, action, changes, KEY=key_id)
+    commit([*added, *_raised(after), *removed, logged])
 
 
 def all_accounts() -> list[Listed]:

@@ -31,6 +31,11 @@ class ApiKey(NamedTuple):
         return cls(hashed[:_ID], hashed, email, label, at)
 
 
+def logged(key: ApiKey | None) -> dict[str, str]:
+    """What the log of changes says of a key; nothing of none."""
+    return {"KEY_ID": key.id, "EMAIL": key.email, "LABEL": key.label} if key else {}
+
+
 def make_secret() -> str:
     """A new secret: 40 hex digits."""
     return secrets.token_hex(_BYTES)

@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from kundenakte.storage import keys, notes
+from kundenakte.storage import account_log, keys, notes
 from kundenakte.storage.client import Connection, document, get
 from kundenakte.storage.transaction import NEW
 from kundenakte.storage.unit import UnitOfWork
@@ -91,12 +91,7 @@ def _log(
 ) -> None:
     """Settings that shape documents are records too (ARC-6): who changed what, and when."""
     kind, _, name = key["sk"]["S"].partition("#")
-    entry = {
-        "AT": unit.at,
-        "ACTOR": unit.account.actor,
-        "ACTION": f"{kind.lower()}.{verb}",
-        kind: name,
-        "CHANGES": changes or [],
-    }
-    item = {**keys.account_log(unit.account.id, unit.time_id()), "doc": document(entry)}
-    unit.put(item, table=Connection.tables.accounts)
+    by = account_log.Author(unit.account.actor, unit.now)
+    told = (f"{kind.lower()}.{verb}", changes or [], {kind: name})
+    entry = account_log.item(unit.account.id, unit.time_id(), by, *told)
+    unit.put(entry, table=Connection.tables.accounts)

@@ -3,13 +3,14 @@
 from datetime import date
 from typing import NamedTuple
 
-from botocore.exceptions import ClientError
-
 from kundenakte.domain.account import Account
+from kundenakte.domain.errors import LostRace
 from kundenakte.domain.number_range import NumberRange
-from kundenakte.storage import invoice_numbers, keys
+from kundenakte.storage import account_log, invoice_numbers, keys
+from kundenakte.storage.account_log import Author
 from kundenakte.storage.client import Connection, get
 from kundenakte.storage.keys import Key
+from kundenakte.storage.transaction import commit, write
 
 _INVOICE = "invoice number "  # how the counters of invoice numbers are named
 _RESETS = {0: "never", 4: "yearly", 7: "monthly"}  # by the length of the period in the name
@@ -44,22 +45,29 @@ def upcoming(series: Series) -> int:
     return int(counter["N"]) + 1 if counter else series.range.start
 
 
-def move_up(series: Series, following: int) -> bool:
-    """Have `following` counted next; False, and nothing done, where that would be a step back."""
+def move_up(account_id: str, series: Series, following: int, by: Author, action: str) -> bool:
+    """Have `following` counted next; False, and nothing done, where that would be a step back.
+    `action` is what the log calls it. Raises LostRace."""
     unused = " OR attribute_not_exists(#n)" if following >= series.range.start else ""
     raised = " ADD version :step" if series.step else ""
     step = {":step": {"N": str(series.step)}} if series.step else {}
+    before = upcoming(series)
+    counted = write(
+        "Update",
+        Connection.tables.accounts,
+        {
+            "Key": series.key,
+            "UpdateExpression": f"SET #n = :last{raised}",
+            "ExpressionAttributeNames": {"#n": series.counter},
+        },
+        f"#n <= :last{unused}",
+        {":last": {"N": str(following - 1)}, **step},
+    )
+    change = {"FIELD": "NEXT_NUMBER", "BEFORE": before, "AFTER": following}
     try:
-        Connection.client.update_item(
-            TableName=Connection.tables.accounts,
-            Key=series.key,
-            UpdateExpression=f"SET #n = :last{raised}",
-            ConditionExpression=f"#n <= :last{unused}",
-            ExpressionAttributeNames={"#n": series.counter},
-            ExpressionAttributeValues={":last": {"N": str(following - 1)}, **step},
-        )
-    except ClientError as error:
-        if error.response["Error"]["Code"] != "ConditionalCheckFailedException":
+        commit([counted, account_log.entry(account_id, by, action, [change])])
+    except LostRace:
+        if upcoming(series) <= following:  # somebody took a number at this moment
             raise
         return False
     return True

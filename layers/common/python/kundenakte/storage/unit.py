@@ -49,8 +49,7 @@ class UnitOfWork:
         Milliseconds and random bits: two customers can share one, once in 16,384 pairs of changes
         that fall into the same millisecond.
         """
-        milliseconds = int(self.now.timestamp() * 1000) - EPOCH
-        drawn = (milliseconds << RANDOM_BITS) + secrets.randbits(RANDOM_BITS)
+        drawn = new_id(self.now)
         # A run after a lost race leaps: where the clock stands or went back, the ids just behind
         # the followed one may be what the race was lost for.
         leap = secrets.randbits(RANDOM_BITS) if self.attempt else 0
@@ -132,6 +131,12 @@ class UnitOfWork:
         if self._writes:
             transaction.commit(self._writes)
             page_ends.forget(self.account.id)
+
+
+def new_id(now: datetime) -> int:
+    """A whole number below 2**53 that grows with time: milliseconds and random bits."""
+    milliseconds = int(now.timestamp() * 1000) - EPOCH
+    return (milliseconds << RANDOM_BITS) + secrets.randbits(RANDOM_BITS)
 
 
 def repeated(step: Callable[[int], Result], busy: str) -> Result:
