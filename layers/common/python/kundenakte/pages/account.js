@@ -1,7 +1,8 @@
 // Makes the account's pages quicker. Every page works without it.
 //
 // form[data-live="id"]   asks its own address anew while one types, and swaps the element with that
-//                        id; data-least: characters of the search field that are worth asking for
+//                        id; data-least: characters of the search field that are worth asking for;
+//                        says aloud what is in [data-count] there
 // /                      goes to the search field
 // table[data-rows]       arrows go from row to row; Enter opens the link, as everywhere
 "use strict";
@@ -10,7 +11,11 @@ const WAIT = 300; // ms after the last input
 
 function live(form) {
   const field = form.querySelector("input[type=search]");
+  const told = document.createElement("p");
   let timer, asked;
+  told.className = "vh";
+  told.setAttribute("role", "status");
+  form.append(told);
 
   async function ask() {
     asked?.abort();
@@ -26,6 +31,7 @@ function live(form) {
       if (!answer.ok || answer.redirected || !found) throw new Error("not this page");
       place.replaceWith(document.adoptNode(found));
       history.replaceState(null, "", address);
+      told.textContent = found.querySelector("[data-count]")?.textContent.trim() ?? "";
     } catch (error) {
       if (error.name !== "AbortError") form.submit(); // signed out, say: let it be seen
     }

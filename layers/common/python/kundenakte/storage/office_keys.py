@@ -3,7 +3,13 @@
 Accounts table
     pk                    sk                      is
     {account}             USER#{user id}          who may sign in to the account's pages
+    {account}             EXPORT#{id}             an export of the account, and how far it is
+    {account}             FILTER#{name}           a saved filter of the list of customers
+    {account}             RESTORE                 how far an archive is read back
     EMAIL#{sha256}        USER#{account}#{id}     e-mail address → a user of an account
+
+Customers table
+    {account}#EXPORT#{id} WORK                    wakes who makes the export; gone when it is made
 """
 
 from kundenakte.storage.keys import Key, of
@@ -17,3 +23,23 @@ def user(account: str, user_id: str) -> Key:
 def user_pointer(digest: str, account: str, user_id: str) -> Key:
     """SHA-256 of an e-mail address (hex) → a user of an account."""
     return of(f"EMAIL#{digest}", f"USER#{account}#{user_id}")
+
+
+def export(account: str, export_id: int) -> Key:
+    """An export, and how far it is."""
+    return of(account, f"EXPORT#{export_id:016d}")
+
+
+def export_work(account: str, export_id: int) -> Key:
+    """Wakes who makes an export; of the customers table, which has a stream."""
+    return of(f"{account}#EXPORT#{export_id}", "WORK")
+
+
+def saved_filter(account: str, folded: str) -> Key:
+    """A saved filter of the list of customers, by its folded name."""
+    return of(account, f"FILTER#{folded}")
+
+
+def restore(account: str) -> Key:
+    """How far the reading back of an archive is; not there when none is under way."""
+    return of(account, "RESTORE")
