@@ -53,6 +53,7 @@ def a_seller(**settings: Any) -> builders.Access:
         "hash": {"S": access.hash},
         "created": {"S": "2026-01-01T00:00:00Z"},
         "version": {"N": "1"},
+        "secret": {"S": access.hash[::-1]},
         "doc": {"S": json.dumps(stored)},
     }
     Connection.client.put_item(TableName=Connection.tables.accounts, Item=item)

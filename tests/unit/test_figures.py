@@ -14,7 +14,6 @@ from kundenakte.domain.figures import (
     Tally,
     age,
     day_of,
-    is_estimate,
     monthly,
     months,
     recurs,
@@ -106,15 +105,6 @@ def test_the_months_end_with_the_one_that_today_is_in() -> None:
     assert day_of("2026-11", TODAY) == TODAY
     assert day_of("2025-12", TODAY) == date(2025, 12, 31)
     assert day_of("2028-02", TODAY) == date(2028, 2, 29)
-
-
-def test_a_month_is_an_estimate_when_it_was_filled_in_later() -> None:
-    assert [is_estimate("2026-10", day) for day in ("2026-10-31", "2026-11-01", "2026-12-01")] == [
-        False,
-        False,
-        True,
-    ]
-    assert not is_estimate("2026-12", "2027-01-31")
 
 
 @pytest.mark.parametrize(
@@ -211,3 +201,11 @@ def test_of_many_refused_subscriptions_the_first_are_named() -> None:
         tally.add(booked(number=number, BILLING_FAULTS=["x"]), vat=True)
     assert tally.refused == MOST_NAMED + 2
     assert tally.faults == list(range(1, MOST_NAMED + 1))
+
+
+def test_the_next_day_of_billing_is_the_first_to_come() -> None:
+    tally = Tally(TODAY.isoformat(), {})
+    for day in ("2026-12-05", "2026-11-23", "2026-12-01", "2026-12-01", "2026-12-02"):
+        tally.add(booked(NEXT_EVENT=day), vat=True)
+    tally.add(booked(NEXT_EVENT="2026-11-24", STATE="inactive"), vat=True)
+    assert (tally.next_day, tally.next_count) == ("2026-12-01", 2)

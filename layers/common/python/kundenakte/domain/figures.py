@@ -46,13 +46,6 @@ def day_of(month: str, today: date) -> date:
     return date.fromisoformat(f"{following}-01") - ONE_DAY
 
 
-def is_estimate(month: str, computed: str) -> bool:
-    """Whether a month was filled in later, from subscriptions as they were on the day `computed`
-    (YYYY-MM-DD), and not by a run within it or the month after."""
-    year, number = map(int, month.split("-"))
-    return computed[: len(month)] > _month(year * 12 + number)
-
-
 def recurs(subscription: Subscription, day: date) -> bool:
     """Whether it is paid for by the interval on a day: begun, not on trial, not ended; one that is
     set inactive is not, on any day."""
@@ -161,7 +154,8 @@ class Open:
 class Tally:
     """A day's figures while they are worked out, so far as subscriptions up to `after` and then
     open invoices up to `invoice` were counted. `revenue`: month → sums; `faults` are the
-    subscriptions that billing has refused, `refused` how many."""
+    subscriptions that billing has refused, `refused` how many; `next_count` are billed on
+    `next_day`, the first one to come."""
 
     day: str
     revenue: dict[str, Sums]
@@ -171,6 +165,8 @@ class Tally:
     open: Open = field(default_factory=Open)
     faults: list[int] = field(default_factory=list)
     refused: int = 0
+    next_day: str = ""
+    next_count: int = 0
 
     @classmethod
     def of(cls, stored: Mapping[str, Any]) -> Self:
@@ -191,7 +187,15 @@ class Tally:
         if subscription.fields.get("BILLING_FAULTS"):
             self.refused += 1
             self.faults = [*self.faults, subscription.id][:MOST_NAMED]
+        self._look_ahead(subscription)
         self.after = subscription.id
+
+    def _look_ahead(self, subscription: Subscription) -> None:
+        day = str(subscription.fields.get("NEXT_EVENT", "")) if subscription.running else ""
+        if day <= self.day or (self.next_day and day > self.next_day):
+            return
+        self.next_count = self.next_count + 1 if day == self.next_day else 1
+        self.next_day = day
 
 
 def _count(sums: list[int], cents: int) -> None:

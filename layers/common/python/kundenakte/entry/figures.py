@@ -87,8 +87,14 @@ def _of_month(tally: Tally, month: str, today: date) -> dict[str, Any]:
     found = {"DAY": day.isoformat(), "COMPUTED": tally.day, "REVENUE": tally.revenue[month]}
     if day < today:
         return found
-    now = {"OPEN": tally.open.stored(), "FAULTS": tally.faults, "REFUSED": tally.refused}
-    return {**found, **now}
+    return {
+        **found,
+        "OPEN": tally.open.stored(),
+        "FAULTS": tally.faults,
+        "REFUSED": tally.refused,
+        "NEXT_DAY": tally.next_day,
+        "NEXT_COUNT": tally.next_count,
+    }
 
 
 def _count(unit: UnitOfWork, tally: Tally, context: Any) -> None:

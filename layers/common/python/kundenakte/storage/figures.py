@@ -11,7 +11,8 @@ from kundenakte.domain.figures import Tally
 from kundenakte.storage import keys
 from kundenakte.storage.client import Connection, batch_get, document, get
 
-Figures = Mapping[str, Any]  # DAY, COMPUTED (YYYY-MM-DD), REVENUE, OPEN, FAULTS, REFUSED
+# DAY, COMPUTED (YYYY-MM-DD), REVENUE; of the newest OPEN, FAULTS, REFUSED, NEXT_DAY, NEXT_COUNT
+Figures = Mapping[str, Any]
 
 
 def of_months(account: str, months: Sequence[str]) -> dict[str, Figures]:
