@@ -38,7 +38,8 @@ def test_who_is_not_signed_in_is_led_to_the_sign_in(access: Access, path: str) -
 
 def test_what_a_form_sends_without_a_session_goes_nowhere(access: Access) -> None:
     page = Office(access, None).send(SETTINGS, {"form": "x"})
-    assert (page.status, page.place) == (303, "/account/sign-in?ended=1")
+    assert page.status == 303
+    assert page.place == "/account/sign-in?to=%2Faccount%2Fsettings&ended=1"
 
 
 @pytest.mark.parametrize(

@@ -47,13 +47,13 @@ def _answer(http: Http) -> Reply:
 
 def _sign_in(http: Http) -> Response:
     """To the sign-in, and back from there; what a form sent is not saved, which is said there."""
-    if http.method == "POST":
-        return redirect(f"{HOME}/sign-in?ended=1")
     from urllib.parse import urlencode
 
     query = http.event.get("rawQueryString", "")
     to = str(http.event["rawPath"]) + (f"?{query}" if query else "")
-    return redirect(f"{HOME}/sign-in?{urlencode({'to': to})}" if to != HOME else f"{HOME}/sign-in")
+    asked = {"to": to} if to != HOME else {}
+    asked |= {"ended": "1"} if http.method == "POST" else {}
+    return redirect(f"{HOME}/sign-in?{urlencode(asked)}" if asked else f"{HOME}/sign-in")
 
 
 def _visited(http: Http, found: Session, parts: list[str]) -> Response:

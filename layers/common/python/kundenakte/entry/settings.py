@@ -9,7 +9,8 @@ class Settings(NamedTuple):
     page URLs of an account begin with that is made without a PUBLIC_URL of its own; where the
     billing queue is, for the function that sends to it; the buckets of documents, and of files that
     go in or out. For mails:
-    their queue, whom they come from where an account names nobody, and SES's configuration set."""
+    their queue, whom they come from where an account names nobody, and SES's configuration set.
+    `local_sign_in` is where a local run has a sign-in of its own, to show a link to it."""
 
     customers: str
     accounts: str
@@ -24,7 +25,9 @@ class Settings(NamedTuple):
     notification_queue: str = ""
     erasure_queue: str = ""
     notify_loopback: bool = False
+    local_sign_in: str = ""
     transfers: str = ""
+    export_queue: str = ""
 
 
 def read_settings() -> Settings:
@@ -42,6 +45,8 @@ def read_settings() -> Settings:
         mail_events=os.environ.get("MAIL_EVENTS", ""),
         notification_queue=os.environ.get("NOTIFICATION_QUEUE", ""),
         erasure_queue=os.environ.get("ERASURE_QUEUE", ""),
+        local_sign_in=os.environ.get("LOCAL_SIGN_IN", ""),
         notify_loopback=os.environ.get("NOTIFY_LOOPBACK", "") == "1",
         transfers=os.environ.get("TRANSFER_BUCKET", ""),
+        export_queue=os.environ.get("EXPORT_QUEUE", ""),
     )

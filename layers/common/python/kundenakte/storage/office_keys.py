@@ -9,6 +9,7 @@ Accounts table
     EMAIL#{sha256}        USER#{account}#{id}     e-mail address → a user of an account
 
 Customers table
+    {account}#USER#{id}   EVENT#{id}, MAIL#{id}   what is sent to a user
     {account}#EXPORT#{id} WORK                    wakes who makes the export; gone when it is made
 """
 
@@ -18,6 +19,11 @@ from kundenakte.storage.keys import Key, of
 def user(account: str, user_id: str) -> Key:
     """One user of the account's own pages."""
     return of(account, f"USER#{user_id}")
+
+
+def user_file(account: str, user_id: str) -> str:
+    """The partition, of the customers table, of events and mails to a user."""
+    return f"{account}#USER#{user_id}"
 
 
 def user_pointer(digest: str, account: str, user_id: str) -> Key:

@@ -1,0 +1,16 @@
+"""`/account/sign-out`: ends the session."""
+
+from kundenakte.entry.account import session
+from kundenakte.entry.account import sign_in_page as pages
+from kundenakte.entry.account.visit import HOME
+from kundenakte.entry.http import Http
+from kundenakte.pages.respond import Response, redirect
+
+
+def answer(http: Http, parts: tuple[str, ...]) -> Response:
+    """303 to the sign-in. Looking at the address ends nothing, nor does a form of another site."""
+    ours = http.header("sec-fetch-site") not in ("cross-site", "same-site")
+    if parts or http.method != "POST" or not ours:
+        return redirect(HOME)
+    http.note["cookies"] = [session.closed()]
+    return redirect(pages.address(http, out="1"))
