@@ -27,8 +27,9 @@ from kundenakte.storage.client import Connection, Tables, connect
 from local.backend import Backend
 from local.stack import create_tables
 from local.template import Template
-from tests import builders
+from tests import builders, quick_moto
 
+quick_moto.install()
 TEMPLATE = Template()
 NAMES = Tables("CustomersTable", "AccountsTable", "documents", "transfers")
 
@@ -53,10 +54,16 @@ def tables(moto_client: Any) -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session")
+def moto_s3() -> Any:
+    """One client of S3 for all tests on moto."""
+    return botocore.session.get_session().create_client("s3", region_name="eu-central-1")
+
+
 @pytest.fixture
-def documents(tables: None) -> Any:
+def documents(tables: None, moto_s3: Any) -> Any:
     """A client of S3 in moto, with an empty bucket for documents, and one for transfers."""
-    client = botocore.session.get_session().create_client("s3", region_name="eu-central-1")
+    client = moto_s3
     place = {"LocationConstraint": "eu-central-1"}
     for name in ("documents", "transfers"):
         client.create_bucket(Bucket=name, CreateBucketConfiguration=place)

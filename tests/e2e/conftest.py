@@ -1,6 +1,8 @@
 """A local run of our own, on a free port, with its data in a new folder; and people who visit its
 pages."""
 
+import fcntl
+import os
 import shutil
 import time
 
@@ -12,14 +14,28 @@ from tests.shop import Shop
 
 @pytest.fixture(scope="session")
 def demo_state(tmp_path_factory):
-    """The folder of a first start with all of its documents, ended; to be copied, never used."""
-    run = LocalRun(tmp_path_factory.mktemp("demo") / "state").start()
+    """The folder of a first start with all of its documents, ended; to be copied, never used. All
+    processes of the tests share one: it takes half a minute to make."""
+    shared = tmp_path_factory.getbasetemp()
+    if os.environ.get("PYTEST_XDIST_WORKER"):
+        shared = shared.parent
+    folder = shared / "demo"
+    with (shared / "demo.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (folder / "made").exists():
+            folder.mkdir(exist_ok=True)
+            _make_demo(folder / "state")
+            (folder / "made").touch()
+    return folder / "state"
+
+
+def _make_demo(state):
+    run = LocalRun(state).start()
     deadline = time.monotonic() + 120
     while any(run.open(row["DOCUMENT_URL"], raw=True)[0] == 503 for row in run.documents()):
         assert time.monotonic() < deadline
         time.sleep(0.5)
     run.interrupt()
-    return run.state
 
 
 @pytest.fixture(scope="session")

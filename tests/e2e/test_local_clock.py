@@ -162,17 +162,17 @@ def test_clock_and_data_survive_kill_9_together(run):
 
 
 def test_a_walk_that_is_killed_is_gone_on_with_and_no_day_is_twice_or_missing(run):
-    last = in_days(120)
+    last = in_days(30)
     command = [sys.executable, "-m", "local", "--clock", str(last), "--state", str(run.state)]
     walk = subprocess.Popen(
         command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
-    for _ in range(15):
+    for _ in range(8):
         walk.stdout.readline()
     run.kill()
     walk.communicate(timeout=10)
     run.start()
-    assert 10 <= len(invoices(run)) < 119
+    assert 3 <= len(invoices(run)) < 29
     _, errors, code = move(run, last.isoformat())
     assert (code, errors) == (0, "")
     days = days_from_tomorrow_to(last)

@@ -81,8 +81,9 @@ def test_a_mail_is_accessible_fits_and_asks_nobody(
     assert page.locator("html").get_attribute("lang") == language
     page.screenshot(path=SCREENSHOTS / f"{name}-{language}-{width}-{scheme}.png", full_page=True)
     assert sticks_out(page) == []
-    found = Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()
+    if language == "de" or name in VARIANTS:  # the markup is the same in both
+        found = Axe().run(page)
+        assert found.violations_count == 0, found.generate_report()
     assert requests == []
 
 

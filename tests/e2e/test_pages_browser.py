@@ -150,6 +150,7 @@ PATHS = {
     "not-found": f"/dashboard/{ACCOUNT}/unknown",
     "failed": "/failed",
 }
+AXE = (("de", 320, "light"), ("de", 1280, "dark"), ("en", 390, "dark"))  # each takes a second
 EACH_PAGE = pytest.mark.parametrize("name", PATHS)
 EACH_LANGUAGE = pytest.mark.parametrize("language", ["de", "en"])
 
@@ -166,8 +167,9 @@ def test_a_page_is_accessible_and_fits(opened: Any, name: str, language: str) ->
         look = f"{name}-{language}-{width}-{scheme}"
         page.screenshot(path=SCREENSHOTS / f"{look}.png", full_page=True)
         assert overflow(page) == [], look
-        found = Axe().run(page)
-        assert found.violations_count == 0, f"{look}: {found.generate_report()}"
+        if (language, width, scheme) in AXE:
+            found = Axe().run(page)
+            assert found.violations_count == 0, f"{look}: {found.generate_report()}"
 
 
 @EACH_PAGE

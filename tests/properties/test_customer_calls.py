@@ -213,8 +213,8 @@ def test_customer_calls_do_what_the_model_says(on_ministack, ministack):
     run_state_machine_as_test(
         lambda: CustomerCalls(ministack),
         settings=settings(
-            max_examples=40,
-            stateful_step_count=75,
+            max_examples=20,
+            stateful_step_count=60,
             deadline=None,
             suppress_health_check=list(HealthCheck),
         ),
