@@ -103,6 +103,11 @@ def still_open(unit: UnitOfWork, after: int) -> Iterator[Invoice]:
         yield from _shown(files.as_stored(wanted[start : start + files.BATCH]))
 
 
+def newest(unit: UnitOfWork, before: int, size: int) -> Iterator[Invoice]:
+    """The account's invoices and drafts with an id below `before`, the newest first."""
+    return _shown(files.of_account(unit, KIND, until=before - 1, size=size, newest_first=True))
+
+
 class Due(NamedTuple):
     """An open invoice as the index knows it: `cents` are open, due on `day`."""
 

@@ -44,6 +44,13 @@ def of_account(unit: UnitOfWork, after: int = 0, size: int = files.BATCH) -> Ite
     return map(of_item, files.of_account(unit, KIND, after, size=size))
 
 
+def newest(unit: UnitOfWork, before: int, size: int) -> Iterator[Payment]:
+    """The account's payments with an id below `before`, the newest first; not those of customers
+    who were deleted."""
+    found = files.of_account(unit, KIND, until=before - 1, size=size, newest_first=True)
+    return (of_item(item) for item in found if "blocked" not in item)
+
+
 def of_item(item: Mapping[str, Any]) -> Payment:
     """The payment that an item holds."""
     return Payment(json.loads(item["doc"]["S"]), int(item["version"]["N"]))
