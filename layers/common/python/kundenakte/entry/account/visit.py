@@ -21,6 +21,7 @@ from kundenakte.pages.account import answer, faults
 from kundenakte.pages.account.answer import Shell
 from kundenakte.pages.render import LANGUAGES, texts
 from kundenakte.pages.respond import Response, redirect
+from kundenakte.storage import idempotency
 from kundenakte.storage.unit import UnitOfWork
 from kundenakte.storage.users import User
 from kundenakte.wire import multipart
@@ -152,6 +153,11 @@ class AccountVisit:
         filled = Envelope(service, named, named, limit, offset, cursor, "json", {})
         account = replace(self.account, reason=reason)
         return run(call, account, filled, self._once(service, named) if call.writes else None)
+
+    def answered(self, service: str, values: Mapping[str, Any]) -> dict[str, Any] | None:
+        """What the call answered when this very form was sent before; None the first time."""
+        named = {name.upper(): value for name, value in values.items()}
+        return idempotency.answered(self.unit(), *self._once(service, named))
 
     def manage(self, action: str, **fields: Any) -> dict[str, Any]:
         """What an action of management answers, for this account and as its user. Raises Forbidden,
