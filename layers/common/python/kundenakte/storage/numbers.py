@@ -46,6 +46,17 @@ def next_id_and_number(unit: UnitOfWork) -> tuple[int, str]:
     return int(answer["customer_id"]["N"]), numbers.write(value, unit.today)
 
 
+def preview(unit: UnitOfWork) -> str:
+    """The number that the range would give out now; nothing is taken, so another customer may get
+    it first."""
+    from kundenakte.storage.next_number import Series, upcoming  # on use: calls show no previews
+
+    value = upcoming(Series.of_customers(unit.account, unit.today))
+    if _taken(unit, [value]):
+        value = _next_free(unit, value)
+    return unit.account.customer_numbers.write(value, unit.today)
+
+
 def _counter(unit: UnitOfWork) -> str:
     return unit.account.customer_numbers.counter(unit.today)
 
