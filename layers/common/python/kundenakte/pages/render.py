@@ -79,7 +79,11 @@ def day_text(t: SimpleNamespace, value: date) -> str:
 @pass_context
 def money(context: Context, cents: int, currency: str) -> str:
     """1.234,56 EUR or EUR 1,234.56, with a no-break space and a true minus."""
-    t = context["t"]
+    return money_text(context["t"], cents, currency)
+
+
+def money_text(t: SimpleNamespace, cents: int, currency: str) -> str:
+    """Likewise, in the words of a language."""
     whole, rest = divmod(abs(cents), 100)
     amount = f"{whole:,}".replace(",", t.thousands) + f"{t.decimal}{rest:02}"
     sign = "\N{MINUS SIGN}" if cents < 0 else ""
