@@ -121,7 +121,7 @@ def test_the_clock_goes_by_the_real_time_when_all_is_made(local_run):
     assert "The clock was moved" not in local_run.output.read_text()
 
 
-def test_a_month_later_there_are_new_bills(demo_run):
+def test_a_month_later_there_are_new_bills_that_were_mailed(demo_run):
     run = demo_run().start()
     before = run.documents()
     [printed] = re.findall(r"^make clock TO=(\S+)", run.output.read_text(), re.M)
@@ -137,3 +137,9 @@ def test_a_month_later_there_are_new_bills(demo_run):
     assert all(str(today()) <= row["INVOICE_DATE"][:10] <= printed for row in new)
     opened = {run.open(row["DOCUMENT_URL"], raw=True)[1][:5] for row in new}
     assert opened == {b"%PDF-"}
+    mails = run.all("mail.get", "MAILS", TEMPLATE="invoice")
+    assert len(mails) > 10
+    assert mails[0]["FILES"].startswith("Rechnung_")
+    listed = run.open(f"{run.url}/_local/mails?q={mails[0]['TO'].partition(',')[0]}", raw=True)[1]
+    place = re.search(rb"/_local/mails/[0-9a-f-]{9,}", listed)[0].decode()
+    assert run.open(f"{run.url}{place}/file/0", raw=True)[1].startswith(b"%PDF")

@@ -104,18 +104,3 @@ def test_mails_outlive_a_kill_and_are_sent_once(new_run):
     time.sleep(2)  # what was left undone is done
     assert len(listed(run, "kept@example.com")) == 1
     assert len(shop.rows("mail.get", "MAILS", **asked)) == 1
-
-
-def test_invoices_of_days_to_come_are_mailed_with_their_pdf(demo_run):
-    run = demo_run().start()
-    clock = run.open(f"{run.url}/_local/clock")[1]
-    year, month = map(int, re.search(r"(\d{4})-(\d{2})", clock).groups())
-    to = f"{year + month // 12}-{month % 12 + 1:02d}-28"
-    status, said = run.post("/_local/clock", {"TO": to})
-    assert status == 200, said
-    mails = run.all("mail.get", "MAILS", TEMPLATE="invoice")
-    assert len(mails) > 10
-    latest = mails[0]
-    assert latest["FILES"].startswith("Rechnung_")
-    [place, *_] = listed(run, latest["TO"].partition(",")[0])
-    assert run.open(f"{run.url}{place}/file/0", raw=True)[1].startswith(b"%PDF")
