@@ -31,4 +31,6 @@ def _fault(original: Invoice) -> str:
         return "it is canceled already"
     if by := original.state.get("CORRECTED_BY"):
         return f"a part of it was given back with INVOICE_ID {by['INVOICE_ID']}"
+    if original.imported:
+        return "it was imported: it is canceled where it was made"
     return "" if original.fields["KIND"] == "invoice" else "only an invoice can be canceled"

@@ -11,6 +11,7 @@ from kundenakte.billing import drafts
 from kundenakte.calls.call import Call
 from kundenakte.domain import reading, times
 from kundenakte.domain.billing_events import document_url
+from kundenakte.domain.errors import Problem, Refused
 from kundenakte.domain.invoice import Invoice
 from kundenakte.domain.invoice_mail import KINDS, InvoiceMail
 from kundenakte.storage import customers, invoices, notes
@@ -31,6 +32,8 @@ def invoice_sendbyemail(request: InvoiceMail, unit: UnitOfWork) -> dict[str, Any
     invoice_id = reading.an_id({"INVOICE_ID": request.invoice_id}, "INVOICE_ID")
     invoice, customer = drafts.read(unit, invoice_id)
     drafts.must_be_final(invoice, "sent")
+    if invoice.imported:
+        raise Refused(Problem("invalid", "INVOICE_ID", "it was imported, and is not sent from here"))
     unit.follow(max(invoice.version, customer.version))
     customers.must_stay(unit, customer)
     sent = {"AT": unit.at, "BY": "mail", "TO": request.recipient["TO"]}

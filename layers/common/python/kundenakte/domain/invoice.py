@@ -84,6 +84,11 @@ class Invoice:
         return "overdue" if self.final and self.fields.get("DUE_DATE", "") < today else "unpaid"
 
     @property
+    def imported(self) -> bool:
+        """Whether it was made elsewhere, and only its file and its sums are here."""
+        return "IMPORTED" in self.fields
+
+    @property
     def type(self) -> str:
         """draft, outgoing or credit (contract 3.3)."""
         if not self.final:

@@ -34,7 +34,7 @@ COMPLETE_GROSS SORT_ORDER
 # What /v1 shows beyond the contract.
 EXTRAS = """
 KIND IS_GROSS EU_DELIVERY PERIOD_FROM PERIOD_TO LANGUAGE_CODE REASON ROUNDING PAID_AMOUNT ORIGINAL
-REPLACES CANCELED_BY REPLACED_BY TAX_NOTES SENT
+REPLACES CANCELED_BY REPLACED_BY TAX_NOTES SENT IMPORTED
 """.split()
 ITEM_EXTRAS = ("PERIOD_FROM", "PERIOD_TO", "UNIT_CODE", "SUPPLY_KIND", "CATEGORY")
 NUMBERS = (
@@ -188,6 +188,7 @@ def _extras(invoice: Invoice) -> dict[str, Any]:
         **{name: state.get(name) for name in ("CANCELED_BY", "REPLACED_BY")},
         "TAX_NOTES": list(fields.get("TAX_NOTES", [])),
         "SENT": [{**sent, "AT": times.with_offset(sent["AT"])} for sent in state.get("SENT", [])],
+        "IMPORTED": int(invoice.imported),
     }
 
 

@@ -26,9 +26,11 @@ def download(token: str, form: str, frame: Frame) -> tuple[Response, Invoice | N
     invoice = documents.by_token(token)
     if invoice is None:
         return respond.not_found(frame), None
+    name = invoice.state["DOCUMENT"].get("PDF")
+    if invoice.imported and (form == "xml" or not name):
+        return respond.not_found(frame), invoice
     if form == "xml":
         return _xml(invoice), invoice
-    name = invoice.state["DOCUMENT"].get("PDF")
     if not name:
         return respond.soon(frame), invoice
     return (302, {**PRIVATE, "Location": bucket.link(name)}, ""), invoice

@@ -7,8 +7,10 @@ from typing import NamedTuple
 
 from kundenakte.domain.number_range import NumberRange
 from kundenakte.storage import keys
-from kundenakte.storage.client import Connection, get
+from kundenakte.storage.client import Connection, batch_get, get
 from kundenakte.storage.unit import UnitOfWork
+
+BATCH = 100  # keys in one BatchGetItem
 
 
 class Numbers(NamedTuple):
@@ -37,7 +39,25 @@ def read(unit: UnitOfWork, day: date) -> Numbers:
     item = get(Connection.tables.accounts, keys.invoice_numbers(unit.account.id)) or {}
     last = int(item.get(counter, {"N": str(numbers.start - 1)})["N"])
     version = int(item.get("version", {"N": "0"})["N"])
-    return Numbers(numbers, counter, last + 1, version, item.get("chain", {"S": ""})["S"])
+    chain = item.get("chain", {"S": ""})["S"]
+    found = Numbers(numbers, counter, last + 1, version, chain)
+    # A run after a lost race looks: documents that were imported may have numbers of the range.
+    return _free(unit, found, day) if unit.attempt else found
+
+
+def _free(unit: UnitOfWork, found: Numbers, day: date) -> Numbers:
+    """The range from the next number on that no document has."""
+    while True:
+        ahead = [found._replace(next=found.next + step) for step in range(BATCH)]
+        claims = {
+            each: keys.invoice_number_claim(unit.account.id, each.number(day)) for each in ahead
+        }
+        items = batch_get(Connection.tables.customers, list(claims.values()), "pk")
+        taken = {item["pk"]["S"] for item in items}
+        free = next((each for each, claim in claims.items() if claim["pk"]["S"] not in taken), None)
+        if free:
+            return free
+        found = ahead[-1]._replace(next=ahead[-1].next + 1)
 
 
 def take(unit: UnitOfWork, numbers: Numbers, sha: str) -> str:
@@ -61,3 +81,9 @@ def take(unit: UnitOfWork, numbers: Numbers, sha: str) -> str:
         table=Connection.tables.accounts,
     )
     return chain
+
+
+def counted(account: str) -> dict[str, int]:
+    """The last value of every range and period that invoices were numbered with, by counter."""
+    item = get(Connection.tables.accounts, keys.invoice_numbers(account)) or {}
+    return {name: int(item[name]["N"]) for name in item if name.startswith("invoice number ")}

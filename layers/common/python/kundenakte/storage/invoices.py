@@ -117,6 +117,19 @@ def finish(
     unit.put({**claim, "invoice_id": {"N": str(fields["INVOICE_ID"])}})
 
 
+def add_imported(unit: UnitOfWork, fields: Mapping[str, Any], state: Mapping[str, Any]) -> None:
+    """Plan a final document that was made and settled elsewhere: it takes its number out of use, is
+    no part of the chain, and is never rendered."""
+    sha = hashlib.sha256(document(fields)["S"].encode()).hexdigest()
+    item = {**_item(unit, fields), "final": {"S": "1"}, "sha256": {"S": sha}}
+    item |= {"state": document(state), "page_hash": {"S": state["DOCUMENT"]["TOKEN"]}}
+    files.own(unit, KIND, fields["INVOICE_ID"], fields["CUSTOMER_ID"])
+    unit.put(item)
+    claim = keys.invoice_number_claim(unit.account.id, fields["INVOICE_NUMBER"])
+    invoice_id = {"invoice_id": {"N": str(fields["INVOICE_ID"])}}
+    unit.put({**claim, **invoice_id}, taken="INVOICE_NUMBER")
+
+
 def save_state(
     unit: UnitOfWork,
     before: Invoice,

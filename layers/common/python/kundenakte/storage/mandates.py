@@ -82,6 +82,12 @@ def claim(unit: UnitOfWork, reference: str, customer_id: int) -> None:
     unit.put({**item, "customer_id": {"N": str(customer_id)}}, taken="REFERENCE")
 
 
+def is_claimed(unit: UnitOfWork, reference: str) -> bool:
+    """Whether a reference was given once, though its mandate may be gone."""
+    claim = keys.mandate_claim(unit.account.id, reference)
+    return get(Connection.tables.customers, claim) is not None
+
+
 def end(unit: UnitOfWork, mandate: Mandate, day: date, note: str = "") -> None:
     """Plan that nothing is collected from a mandate any more from `day` on."""
     values = {

@@ -1,0 +1,54 @@
+"""What can be imported: kinds of files, their fields, and how their customers are found again."""
+
+from typing import NamedTuple
+
+KEYS = ("CUSTOMER_NUMBER", "CUSTOMER_EXT_UID", "EMAIL")
+
+
+class Kind(NamedTuple):
+    """One kind of file: the fields that a column may have, those that every row needs, and the one
+    that names what a row is about; "" for customers, who are known by the key that was chosen."""
+
+    fields: tuple[str, ...]
+    required: tuple[str, ...]
+    name: str
+
+
+def _kind(fields: str, required: str = "", name: str = "") -> Kind:
+    return Kind(tuple(fields.split()), tuple(required.split()), name)
+
+
+_WHOSE = " ".join(KEYS)
+KINDS = {
+    "customers": _kind(
+        """CUSTOMER_TYPE CUSTOMER_NUMBER CUSTOMER_EXT_UID ORGANIZATION POSITION TITLE_ACADEMIC
+        SALUTATION FIRST_NAME LAST_NAME ADDRESS ADDRESS_2 ZIPCODE CITY STATE COUNTRY_CODE
+        SECONDARY_ADDRESS PHONE PHONE_2 FAX MOBILE EMAIL EMAIL_CC BIRTHDAY PAYMENT_MAIL_ADDRESS
+        VAT_ID TAX_ID CURRENCY_CODE LANGUAGE_CODE COMMENT PAYMENT_TYPE DAYS_FOR_PAYMENT
+        SHOW_PAYMENT_NOTICE NEWSLETTER_OPTIN INVOICE_DELIVERY_METHOD ACCOUNT_RECEIVABLE AFFILIATE
+        DUNNING_STOP DUNNING_STOP_UNTIL DUNNING_STOP_REASON BUYER_REFERENCE E_ADDRESS
+        ALLOWED_PAYMENT_TYPES BANK_NAME BANK_ACCOUNT_NUMBER BANK_CODE BANK_ACCOUNT_OWNER
+        BANK_ACCOUNT_OWNER_ADDRESS BANK_ACCOUNT_OWNER_ZIPCODE BANK_ACCOUNT_OWNER_CITY
+        BANK_ACCOUNT_OWNER_EMAIL BANK_IBAN BANK_BIC BANK_ACCOUNT_MANDATE_REFERENCE
+        BANK_ACCOUNT_MANDATE_REFERENCE_DATE PAYMENT_PROVIDER PAYMENT_TOKEN
+        PAYPAL_BILLINGAGREEMENTID PAYMILL_TOKEN PAYMILL_AMOUNT WIRECARD_GATEWAYREFERENCENUMBER
+        TAGS X_ATTRIBUTES"""
+    ),
+    "subscriptions": _kind(
+        f"""{_WHOSE} ARTICLE_NUMBER NEXT_EVENT START_DATE CANCELLATION_DATE QUANTITY UNIT_PRICE
+        TITLE DESCRIPTION SUBSCRIPTION_EXT_UID SUBSCRIPTION_TITLE INVOICE_TITLE COUPON""",
+        required="ARTICLE_NUMBER NEXT_EVENT",
+        name="SUBSCRIPTION_EXT_UID",
+    ),
+    "mandates": _kind(
+        f"{_WHOSE} IBAN REFERENCE SIGNED LAST_USED OWNER BIC TYPE EVIDENCE_NOTE",
+        required="IBAN REFERENCE",
+        name="REFERENCE",
+    ),
+    "invoices": _kind(
+        f"""{_WHOSE} INVOICE_NUMBER INVOICE_DATE DUE_DATE PAID_DATE SUB_TOTAL VAT_TOTAL TOTAL
+        CURRENCY_CODE INVOICE_TITLE PDF""",
+        required="INVOICE_NUMBER INVOICE_DATE PAID_DATE TOTAL",
+        name="INVOICE_NUMBER",
+    ),
+}
