@@ -1,0 +1,134 @@
+"""What pages of settings have in common: forms are filled from the settings as they are stored,
+saved field by field, and shown again with what is wrong."""
+
+from collections.abc import Mapping
+from typing import Any, Final, NamedTuple
+
+from kundenakte.domain.account_settings import DUNNING, changed
+from kundenakte.domain.errors import Refused
+from kundenakte.entry.account import settings_values as values
+from kundenakte.entry.account.visit import AccountVisit
+from kundenakte.pages.account.settings import FORMS, Form, input_of, place_of
+from kundenakte.pages.render import texts
+from kundenakte.pages.respond import Response
+
+PART: Final = "part"  # the input that says which of a page's forms was sent
+SAVED: Final = "settings"  # the notice
+WORDS: Final = ("settings", "settings_form")
+_NOTHING: Mapping[str, Any] = {}
+
+
+class Sent(NamedTuple):
+    """A form that was refused: what was typed into it, and what is wrong."""
+
+    form: Form
+    posted: Mapping[str, str]
+    errors: Mapping[str, str]
+
+
+def answer(visit: AccountVisit, page: str, **shown: Any) -> Response:
+    """A page that has nothing but forms of settings: its template is settings_<page>.html, which
+    is given `shown` beside the forms."""
+    refused = save(visit, page) if visit.posted else None
+    if visit.posted and refused is None:
+        return visit.done(visit.path, SAVED)
+    return show(visit, page, current(visit), refused, **shown)
+
+
+def current(visit: AccountVisit) -> dict[str, Any]:
+    """What account.get answers: the settings as they are stored at this moment."""
+    return visit.manage("account.get")
+
+
+def sent_form(visit: AccountVisit, page: str) -> Form:
+    """The form of a page that was sent; its first one where it does not say."""
+    forms = FORMS[page]
+    return next((form for form in forms if form.key == visit.form.get(PART)), forms[0])
+
+
+def save(visit: AccountVisit, page: str, more: Mapping[str, Any] = _NOTHING) -> Sent | None:
+    """Save what a form changes, and `more` settings with it; answers what was refused."""
+    form = sent_form(visit, page)
+    try:
+        changes = {**values.changes(form, visit.form, visit.language), **more}
+        if changes:
+            visit.manage("account.set", settings=changes)
+    except Refused as refused:
+        return Sent(form, visit.form, faults(visit, form, refused))
+    return None
+
+
+def faults(visit: AccountVisit, form: Form, refused: Refused) -> dict[str, str]:
+    """Input → what is wrong; "" for what is wrong with none of the form's."""
+    names = {setting.name: setting.inputs[0] for setting in form.settings}
+    if DUNNING + ".LEVELS" in names:
+        names[DUNNING + ".LEVELS"] = _level_at_fault(visit, form)
+    inputs = {name for setting in form.settings for name in setting.inputs}
+    found = visit.faults(refused, names)
+    return {name if name in inputs else "": message for name, message in found.items()}
+
+
+def _level_at_fault(visit: AccountVisit, form: Form) -> str:
+    """The input of the first reminder that is refused with those before it."""
+    [inputs] = [setting.inputs for setting in form.settings if setting.kind == "levels"]
+    rows = list(zip(inputs[::2], inputs[1::2], strict=True))
+    texts = [visit.form.get(name, "") for name in inputs]
+    kept = [row for row in rows if any(visit.form.get(name) for name in row)]
+    levels = values.levels(texts, visit.language)
+    for at, (days, fee) in enumerate(kept):
+        free = {**levels[at], "FEE": "0"}
+        if _is_refused([*levels[:at], free]):
+            return days
+        if _is_refused(levels[: at + 1]):
+            return fee
+    return inputs[0]
+
+
+def _is_refused(levels: list[dict[str, str]]) -> bool:
+    try:
+        changed({}, {DUNNING: {"LEVELS": levels}})
+    except Refused:
+        return True
+    return False
+
+
+def show(
+    visit: AccountVisit,
+    page: str,
+    account: Mapping[str, Any],
+    refused: Sent | None = None,
+    beside: Mapping[str, Mapping[str, str]] = _NOTHING,
+    **shown: Any,
+) -> Response:
+    """The page with all its forms, that which was refused as it was sent. `beside` has what further
+    fields of a form hold, which are named as settings and are none."""
+    held: dict[str, str] = {}
+    was: dict[str, str] = {}
+    for form in FORMS[page]:
+        found = values.filled(form, account["settings"], visit.language)
+        found |= {input_of(name): text for name, text in beside.get(form.key, _NOTHING).items()}
+        was[form.key] = values.as_filled(found)
+        if refused and refused.form is form:
+            found = {name: refused.posted.get(name, "") for name in found}
+            was[form.key] = refused.posted.get(values.WAS, "")
+        held |= found
+    return visit.show(
+        f"settings_{page}",
+        *WORDS,
+        status=400 if refused and visit.posted else 200,
+        forms_shown={form.key: form for form in FORMS[page]},
+        held=held,
+        was=was,
+        errors=refused.errors if refused else {},
+        labels=_labels(visit, page, [name for names in beside.values() for name in names]),
+        place_of=place_of,
+        **shown,
+    )
+
+
+def _labels(visit: AccountVisit, page: str, beside: list[str]) -> dict[str, str]:
+    """Input → its label."""
+    words: Mapping[str, str] = texts(visit.language, "sie", "account/settings_form").setting_labels
+    settings = [setting for form in FORMS[page] for setting in form.settings]
+    found = {name: words[setting.name] for setting in settings for name in setting.inputs}
+    return found | {input_of(name): words[name] for name in beside}

@@ -1,0 +1,107 @@
+"""Settings as the fields of a form hold them, and what a form that comes back changes.
+
+A form carries what it was filled with. Only what differs from that is changed, so that two people
+who change different settings of one form at the same time both get what they want.
+"""
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Final, NamedTuple
+
+from kundenakte.domain.account import ASKED, sends_mail
+from kundenakte.entry.account import typed
+from kundenakte.pages.account.settings import Form, Setting
+
+WAS: Final = "was"  # the input with what a form was filled with
+TICKED: Final = "1"
+Settings = Mapping[str, Any]
+Texts = Mapping[str, str]
+
+
+class _Kind(NamedTuple):
+    """How the fields of a kind of setting hold its value, and how it is read from them; both are
+    given the language."""
+
+    fill: Callable[[Any, str], Iterable[str]]
+    read: Callable[[list[str], str], Any]
+
+
+def filled(form: Form, settings: Settings, language: str) -> dict[str, str]:
+    """Input → what it holds for these settings of an account."""
+    found: dict[str, str] = {}
+    for setting in form.settings:
+        texts = list(_kind(setting).fill(_value(settings, setting), language))
+        texts += [""] * (len(setting.inputs) - len(texts))
+        found |= zip(setting.inputs, texts, strict=False)
+    return found
+
+
+def changes(form: Form, posted: Texts, language: str) -> dict[str, Any]:
+    """What account.set is to change, those with parts as objects."""
+    found: dict[str, Any] = {}
+    for setting in form.settings:
+        if any(differs(posted, name) for name in setting.inputs):
+            texts = [posted.get(name, "") for name in setting.inputs]
+            parts = found.setdefault(setting.group, {}) if setting.group else found
+            parts[setting.part] = _kind(setting).read(texts, language)
+    return found
+
+
+def differs(posted: Texts, name: str) -> bool:
+    """Whether an input holds something else than it was filled with."""
+    return _plain(posted.get(name)) != _plain(_before(posted).get(name))
+
+
+def as_filled(values: Texts) -> str:
+    """What a form carries of what it was filled with."""
+    return json.dumps(values)
+
+
+def _before(posted: Texts) -> Mapping[str, Any]:
+    try:
+        found = json.loads(posted.get(WAS, ""))
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _plain(text: Any) -> str:
+    """A text as browsers send it back: line breaks, and blanks at its ends, do not count."""
+    return str(text or "").replace("\r\n", "\n").strip()
+
+
+def _value(settings: Settings, setting: Setting) -> Any:
+    group, part = setting.group, setting.part
+    if group == "MAILS":
+        return sends_mail(settings, part.lower())
+    if group == "PAGE_FIELDS":
+        return settings[group].get(part, ASKED[part])
+    return (settings[group] if group else settings).get(part)
+
+
+def _kind(setting: Setting) -> _Kind:
+    return _KINDS.get(setting.kind, _TEXT)
+
+
+def _levels_filled(levels: list[dict[str, Any]], language: str) -> list[str]:
+    pairs = ((str(one["DAYS"]), typed.number_shown(one["FEE"], language)) for one in levels)
+    return [text for pair in pairs for text in pair]
+
+
+def levels(texts: list[str], language: str) -> list[dict[str, str]]:
+    """Reminders as the fields of a form hold them, without the rows that are empty."""
+    rows = zip(texts[::2], texts[1::2], strict=True)
+    return [
+        {"DAYS": days, "FEE": typed.number(fee, language) if fee else ""}
+        for days, fee in rows
+        if days or fee
+    ]
+
+
+_TEXT = _Kind(lambda value, _: ["" if value is None else str(value)], lambda texts, _: texts[0])
+_KINDS: Final[Mapping[str, _Kind]] = {
+    "tick": _Kind(lambda value, _: [TICKED if value else ""], lambda texts, _: bool(texts[0])),
+    "levels": _Kind(_levels_filled, levels),
+    "ways": _Kind(lambda value, _: value.split(), lambda texts, _: " ".join(filter(None, texts))),
+    "sites": _Kind(lambda value, _: ["\n".join(value.split())], lambda texts, _: texts[0]),
+}
