@@ -33,7 +33,7 @@ def invoice_sendbyemail(request: InvoiceMail, unit: UnitOfWork) -> dict[str, Any
     invoice, customer = drafts.read(unit, invoice_id)
     drafts.must_be_final(invoice, "sent")
     if invoice.imported:
-        raise Refused(Problem("invalid", "INVOICE_ID", "it was imported, and is not sent from here"))
+        raise Refused(Problem("invalid", "INVOICE_ID", "it was imported, and is not sent here"))
     unit.follow(max(invoice.version, customer.version))
     customers.must_stay(unit, customer)
     sent = {"AT": unit.at, "BY": "mail", "TO": request.recipient["TO"]}

@@ -1,0 +1,5 @@
+"""import.cancel: stop an import."""
+
+from kundenakte.entry.v1 import serve
+
+handler = serve("import.cancel")
