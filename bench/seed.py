@@ -17,6 +17,7 @@ BATCH = 25  # of BatchWriteItem
 TAGGED = 500  # customers of an account that carry the tag, however many there are
 EVERY = 50  # only one in so many has its claims, which only look-ups of that customer read
 TAG = "stammkunde"
+OFTEN, SELDOM = "zehnter", "selten"  # tags of every 10th customer, and of every 500th
 DUE = 50  # subscriptions of an account that are due, however many there are
 MONTH = 28  # days over which the others fall due
 
@@ -33,6 +34,26 @@ def fill_subscriptions(endpoint: str, account: str, subscriptions: int) -> None:
     """Stores subscriptions 1 to `subscriptions`, each of a customer of its own who is not stored.
     The first DUE are due today, the others on the days after."""
     _spread(_subscriptions, endpoint, account, subscriptions)
+
+
+def fill_open(client: Any, account: str, invoices: int) -> None:
+    """Stores what lists of open amounts look at: an open invoice for each of the first customers,
+    every second one overdue."""
+    from kundenakte.storage import keys
+
+    puts = [
+        {
+            **keys.filed(account, number, "INVOICE", number),
+            "open_key": {"S": keys.open_invoices(account)},
+            "outstanding": {"N": str(1000 + number)},
+            "currency": {"S": "EUR"},
+            "due_on": {"S": "2026-01-01" if number % 2 else "2999-12-31"},
+        }
+        for number in range(1, invoices + 1)
+    ]
+    for batch in batched(puts, BATCH):
+        items = [{"PutRequest": {"Item": item}} for item in batch]
+        client.batch_write_item(RequestItems={"CustomersTable": items})
 
 
 def number_of(customer_id: int) -> str:
@@ -110,10 +131,19 @@ def _create(account: Any, customer_id: int) -> None:
         "CREATED": unit.at,
         "LASTUPDATE": unit.at,
         **sample.small(customer_id),
-        **({"TAGS": [TAG]} if customer_id <= TAGGED else {}),
+        **({"TAGS": tags} if (tags := _tags(customer_id)) else {}),
     }
     customers.add(unit, Customer(fields), number_is_ours=True)
     unit.commit()
+
+
+def _tags(customer_id: int) -> list[str]:
+    carried = {
+        TAG: customer_id <= TAGGED,
+        OFTEN: not customer_id % 10,
+        SELDOM: not customer_id % 500,
+    }
+    return [tag for tag, carries in carried.items() if carries]
 
 
 def _subscriptions(name: str, ids: range) -> Items:

@@ -52,7 +52,7 @@ def page(unit: UnitOfWork, choice: Choice, start: Start = FIRST, size: int = PAG
     """One page of the customers that match, as last written."""
     book = open_amounts.read(unit)
     if choice.term:
-        found = _searched(unit, choice, start, book)
+        found = _searched(unit, choice, start, size, book)
     elif choice.order == "open":
         found = _by_amount(unit, choice, start, size, book)
     elif (few := _few(unit, choice, book)) is not None:
@@ -63,9 +63,11 @@ def page(unit: UnitOfWork, choice: Choice, start: Start = FIRST, size: int = PAG
     return found._replace(owed=owed, cut=not book.complete)
 
 
-def _searched(unit: UnitOfWork, choice: Choice, start: Start, book: Book) -> Found:
-    hits = customer_search.search(unit, choice, start.position, lambda n: _skips(choice, book, n))
-    unfinished = bool(hits.position) and len(hits.customers) < customer_search.HITS
+def _searched(unit: UnitOfWork, choice: Choice, start: Start, size: int, book: Book) -> Found:
+    hits = customer_search.search(
+        unit, choice, start.position, lambda number: _skips(choice, book, number), size
+    )
+    unfinished = bool(hits.position) and len(hits.customers) < size
     return Found(hits.customers, {}, hits.position, unfinished=unfinished)
 
 
@@ -152,13 +154,16 @@ def _by_amount(unit: UnitOfWork, choice: Choice, start: Start, size: int, book: 
     ids = sorted(places, key=places.__getitem__, reverse=descending)
     if start.position:
         ids = [n for n in ids if _leads(start.position, places[n], descending)]
-    rows = [one for one in _all(unit, ids[:FEW]) if choice.matches(one)]
-    left = ids[FEW - 1 : FEW] if len(ids) > FEW else []
+    rows: list[Customer] = []
+    read = 0
+    while read < min(len(ids), FEW) and len(rows) <= size:
+        part = ids[read : min(read + size + 1, FEW)]
+        rows += filter(choice.matches, _all(unit, part))
+        read += len(part)
     if len(rows) > size:
-        rows, stopped, full = rows[:size], places[rows[size - 1].customer_id], True
+        walked = Walked(rows[:size], places[rows[size - 1].customer_id], full=True)
     else:
-        stopped, full = (places[left[0]] if left else ""), False
-    walked = Walked(rows, stopped, full)
+        walked = Walked(rows, places[ids[read - 1]] if read < len(ids) else "")
     return _turned(walked, start, lambda one: places[one.customer_id]) or _by_amount(
         unit, choice, FIRST, size, book
     )

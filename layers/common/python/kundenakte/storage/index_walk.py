@@ -48,7 +48,6 @@ class Filter(NamedTuple):
 
     condition: str = ""
     values: Mapping[str, Any] = {}
-    names: Mapping[str, str] = {}
 
 
 EVERYBODY = Filter()
@@ -79,7 +78,9 @@ def walk(
     rows: list[Customer] = []
     left, step = ENTRIES, size + 1 if not wanted.condition else 4 * size
     while left > 0:
-        found, looked, last = _entries(unit, order, after, min(step, left), wanted, descending)
+        found, looked, last = _entries(
+            unit, order, after, min(step, STEP, left), wanted, descending
+        )
         ids = (number for number in found if not skips(number))
         for customer in _read(unit, ids, lambda: size + 1 - len(rows)):
             if fits(customer):
@@ -88,7 +89,7 @@ def walk(
                     return Walked(rows[:size], order.of(rows[size - 1]), full=True)
         if not last:
             return Walked(rows)
-        after, left, step = last, left - looked, min(4 * step, STEP)
+        after, left, step = last, left - looked, 4 * step
     return Walked(rows, after)
 
 
@@ -109,8 +110,6 @@ def _entries(
     if wanted.condition:
         asked["FilterExpression"] = wanted.condition
         values |= wanted.values
-    if wanted.names:
-        asked["ExpressionAttributeNames"] = dict(wanted.names)
     answer = Connection.client.query(
         TableName=Connection.tables.customers,
         IndexName=order.index_name,
@@ -134,7 +133,7 @@ def of_choice(choice: Choice, term: str = "") -> Filter:
     values: dict[str, Any] = {}
     for at, tag in enumerate((*choice.tags, *choice.without)):
         values[f":tag{at}"] = {"S": listed_tags([tag])}
-    has = [f"contains(#tags, :tag{at})" for at in range(len(values))]
+    has = [f"contains(tags, :tag{at})" for at in range(len(values))]
     with_tags, without = has[: len(choice.tags)], has[len(choice.tags) :]
     if with_tags and choice.any_tag:
         parts.append(f"({' OR '.join(with_tags)})" if with_tags[1:] else with_tags[0])
@@ -149,7 +148,7 @@ def of_choice(choice: Choice, term: str = "") -> Filter:
         values[":wide"] = {"S": folding.spelled_out(term)}
         values[":narrow"] = {"S": folding.plain(term)}
         values[":town"] = {"S": term.casefold()}
-    return Filter(" AND ".join(parts), values, {"#tags": "tags"} if has else {})
+    return Filter(" AND ".join(parts), values)
 
 
 _HOLDS_TERM = (
