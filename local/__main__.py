@@ -86,7 +86,7 @@ def serve(
     moved = Clock(backend.client())
     moved.enter()
     jobs = Jobs(gateway.functions, backend, template, moved)
-    gateway.control = Control(jobs, jobs.outbox)
+    gateway.control = Control(jobs, jobs.outbox, state)
     gateway.start()
     run = demo.Run(state, gateway, jobs, template)
     access = run.prepare(fill=not chosen.empty)

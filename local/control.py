@@ -1,5 +1,5 @@
 """Steers a run from another terminal, or a browser: `/_local/clock` shows its clock and moves it,
-`/_local/mails` shows the mails that were sent.
+`/_local/mails` shows the mails that were sent, `/_local/sign-in` signs in to the demo account.
 
 It is for programs on this machine only. A page of another origin cannot use it: it may send neither
 JSON to this one nor, under a name that leads here, this Host.
@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from local import jobs, outbox_page
+from local import jobs, outbox_page, sign_in
 from local.event import Answer
 from local.outbox import Outbox
 from local.state import RUNTIME, State, StateError
@@ -29,15 +29,20 @@ class Control(NamedTuple):
 
     jobs: jobs.Jobs
     outbox: Outbox
+    state: State
 
     def page(
         self, method: str, target: str, headers: Mapping[str, str], source: str
     ) -> Answer | None:
-        """A page of the outbox; None for what is none."""
+        """A page of the outbox, or the way into the demo account; None for what is none."""
         path, _, query = target.partition("?")
-        if method != "GET" or not path.startswith(outbox_page.HOME) or not _ours(headers, source):
+        if method != "GET" or not _ours(headers, source):
             return None
-        return outbox_page.answer(self.outbox, path, query)
+        if path == sign_in.PLACE:
+            return sign_in.answer(self.state)
+        if path.startswith(outbox_page.HOME):
+            return outbox_page.answer(self.outbox, path, query)
+        return None
 
     def answer(
         self, method: str, path: str, headers: Mapping[str, str], source: str, body: bytes

@@ -12,17 +12,17 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from local import outbox_page
+from local import outbox_page, sign_in
 from local.demo_customers import customers
 from local.demo_history import History
 from local.demo_seller import SELLER
 from local.gateway import Gateway
 from local.jobs import Jobs
-from local.state import State, StateError
+from local.state import ACCESS, State, StateError
 from local.template import Template
 
 API = "/api/1.0/api.php"
-ACCESS, ACCESS2 = "access.json", "access2.json"
+ACCESS2 = "access2.json"
 FILLED = "demo.json"  # for which account everything was made, or that it is being made
 MAKING = "making"
 DATA = "ministack"  # the folder with all that is stored
@@ -101,6 +101,7 @@ class Run:
             if not self.call(access, "customer.get", LIMIT=1):  # the key was revoked or rotated
                 added = self.manage(action="key.add", account=access["account"], email=email)
                 access |= {key: added[key] for key in ("email", "api_key")}
+            self.own(access)
             self.state.write(name, access)
             return access
         made = self.manage(
@@ -111,6 +112,13 @@ class Run:
         }
         self.state.write(name, access)
         return access
+
+    def own(self, access: dict[str, str]) -> None:
+        """Sees to it that somebody can sign in to an account from before there were users."""
+        account = access["account"]
+        if not self.manage(action="user.list", account=account)["users"]:
+            email = access["email"]
+            self.manage(action="user.add", account=account, email=email, role="owner")
 
     def is_there(self, access: dict[str, str]) -> bool:
         """Whether an account exists; it is told this run's URL, if it had another."""
@@ -210,6 +218,7 @@ class Run:
             access=folder / ACCESS,
             access2=folder / ACCESS2,
             mails=self.gateway.url + outbox_page.HOME,
+            office=self.gateway.url + sign_in.PLACE,
             month=(self.jobs.clock.now() + A_MONTH).date(),
             page=f"\nA customer's own page:\n\n{page}\n" if page else "",
             invoice=f"\nAn invoice:\n\n{invoice}\n" if invoice else "",
@@ -250,7 +259,11 @@ def _identity(data: dict[str, Any]) -> tuple[str, ...]:
 
 
 WELCOME = """
-Kundenakte runs.
+Kundenakte runs. The account's own pages, signed in as the owner of the demo account:
+
+{office}
+
+The API:
 
   URL      {api}
   E-mail   {email}

@@ -3,7 +3,7 @@
 import os
 import time
 
-from local import outbox
+from local import outbox, sign_in
 from local.backend import ACCESS_KEY, REGION, Backend
 from local.template import Template
 
@@ -21,6 +21,7 @@ def variables(template: Template, backend: Backend, url: str, verbose: bool) -> 
         "AWS_CONFIG_FILE": os.devnull,
         "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
         "MAIL_FROM": outbox.FROM,
+        "LOCAL_SIGN_IN": sign_in.PLACE,  # a link on the page of the sign-in, and nothing more
         "NOTIFY_LOOPBACK": "1",  # notifications reach this machine, and nobody else
         "NO_PROXY": "127.0.0.1,localhost",
         "no_proxy": "127.0.0.1,localhost",

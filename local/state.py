@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 RUNTIME = "runtime.json"
+ACCESS = "access.json"  # of the demo account
 OURS = ("lock", RUNTIME, "ministack")
 
 

@@ -37,12 +37,15 @@ TRANSFERS = "TransferBucket/*"
 SES = "arn:AWS::Partition:ses:AWS::Region:AWS::AccountId"
 IDENTITIES = "AWS::AccountId}:identity/*"  # whom an account sends from is one of its settings
 SENDERS = {f"{SES}:identity/*", f"{SES}:configuration-set/MailConfigurationSet"}
+QUEUES = ("Billing", "Mail", "Notification", "Erasure", "Export")
 # Beside DynamoDB: action → the resources.
 OTHERS = {
-    "sqs:SendMessage": {"BillingQueue", "MailQueue", "NotificationQueue", "ErasureQueue"},
+    "sqs:SendMessage": {f"{name}Queue" for name in QUEUES},
     "s3:PutObject": {OBJECTS, TRANSFERS},
     "s3:GetObject": {OBJECTS, TRANSFERS},
-    "sqs:ChangeMessageVisibility": {"MailQueue"},
+    "s3:ListMultipartUploadParts": {TRANSFERS},
+    "s3:ListBucket": {"DocumentsBucket", "TransferBucket"},
+    "sqs:ChangeMessageVisibility": {"MailQueue", "ExportQueue"},
     "ses:SendEmail": SENDERS,
     "ses:SendRawEmail": SENDERS,
 }
@@ -144,12 +147,28 @@ def test_the_accounts_table_is_written_by_management_and_where_articles_and_coup
             needed |= {"dynamodb:PutItem"}  # a coupon that is used is counted
         if function == "HostedPage":
             needed |= {"dynamodb:Query"}  # the articles that may be chosen
+        if function.startswith("Export"):
+            needed |= {"dynamodb:PutItem", "dynamodb:Query"}  # they are listed there
         assert allowed <= needed, function
 
 
 def test_management_has_no_public_route() -> None:
     assert "Events" not in FUNCTIONS["Manage"]
     assert "FunctionUrlConfig" not in FUNCTIONS["Manage"]
+
+
+def test_a_deployed_service_knows_no_sign_in_without_a_code() -> None:
+    """What a local run tells its functions is where a link leads to; the door is the run's own."""
+    assert "LOCAL_SIGN_IN" not in (ROOT / "template.yaml").read_text()
+    sources = [path for folder in ("functions", "layers") for path in (ROOT / folder).rglob("*.py")]
+    texts = {str(path.relative_to(ROOT)): path.read_text() for path in sources}
+    entry = "layers/common/python/kundenakte/entry"
+    assert [name for name, text in texts.items() if "_local/" in text] == []
+    named = [name for name, text in texts.items() if "LOCAL_SIGN_IN" in text]
+    assert named == [f"{entry}/settings.py"]
+    using = {name: text.count(".local_sign_in") for name, text in texts.items()}
+    used = {name: times for name, times in using.items() if times}
+    assert used == {f"{entry}/account/sign_in.py": 1}
 
 
 def test_every_function_has_its_folder_and_every_folder_its_function() -> None:
@@ -295,7 +314,8 @@ def test_notifications_are_repeated_after_ten_minutes() -> None:
 
 def test_events_go_to_the_queues_while_they_wait_and_only_then() -> None:
     event = FUNCTIONS["EventRoute"]["Events"]["Waiting"]["Properties"]
-    pattern, erased = [json.loads(each["Pattern"]) for each in event["FilterCriteria"]["Filters"]]
+    filters = [json.loads(each["Pattern"]) for each in event["FilterCriteria"]["Filters"]]
+    pattern, erased, work = filters
     change = {"Keys": {"sk": {"S": "EVENT#1"}}, "NewImage": {"route": {"S": WANTED}}}
     assert fits(pattern, {"eventName": "INSERT", "dynamodb": change})
     assert fits(pattern, {"eventName": "MODIFY", "dynamodb": change})
@@ -307,6 +327,10 @@ def test_events_go_to_the_queues_while_they_wait_and_only_then() -> None:
     assert fits(erased, {"eventName": "INSERT", "dynamodb": note})
     assert not fits(erased, {"eventName": "MODIFY", "dynamodb": note})
     assert not fits(erased, {"eventName": "INSERT", "dynamodb": other})
+    asked = {"Keys": {"sk": {"S": "WORK"}}}
+    assert fits(work, {"eventName": "INSERT", "dynamodb": asked})
+    assert not fits(work, {"eventName": "REMOVE", "dynamodb": asked})
+    assert not fits(work, {"eventName": "INSERT", "dynamodb": note})
 
 
 def test_one_batch_of_a_shard_at_a_time_keeps_the_order_of_a_customers_events() -> None:

@@ -9,6 +9,7 @@ from local import jobs
 from local.control import CLOCK, Control
 from local.jobs import Day, Jobs, Refused, read_moment, shown
 from local.schedules import read
+from local.state import State
 from local.template import Function, Template
 
 HOURLY = read("Hourly", Function("Run", Path("run"), 128, 3, {}), "rate(1 hour)")
@@ -186,7 +187,7 @@ class TestControl:
     def answer(self, work, method="POST", path=CLOCK, source="127.0.0.1", body=b"", **headers):
         given = {"host": "127.0.0.1:8000", "content-type": "application/json"}
         given |= {name.replace("_", "-"): value for name, value in headers.items()}
-        return Control(work, work.outbox).answer(method, path, given, source, body)
+        return Control(work, work.outbox, State(Path())).answer(method, path, given, source, body)
 
     @pytest.mark.parametrize("host", ["evil.example", "evil.example:8000", "", "127.0.0.1.example"])
     def test_a_page_that_has_its_own_name_lead_here_may_not(self, work, host):
