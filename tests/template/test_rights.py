@@ -391,3 +391,12 @@ def test_manage(used: set[Right], monkeypatch: pytest.MonkeyPatch) -> None:
         owner = manage("user.add", **name, email="b@example.com", role="owner")["user_id"]
         manage("user.remove", **name, user_id=owner)
     assert used == granted("Manage")
+
+
+def test_merge(seller: Access, used: set[Right]) -> None:
+    for _ in range(2):
+        create(seller)
+    builders.accepted(seller, "invoice.create", {"CUSTOMER_ID": 2})
+    builders.accepted(seller, "customer.addcredits", {"CUSTOMER_ID": 2, "AMOUNT": "5.00"})
+    bodies = [{"DATA": {"CUSTOMER_ID": 1, "FROM_CUSTOMER_ID": other}} for other in (2, 3)]
+    assert try_it(used, seller, "customer.merge", *bodies) == granted("CustomerMerge")

@@ -31,6 +31,7 @@ class LogEntry(TypedDict):
     ACTION: str
     CHANGES: list[Change]
     REASON: NotRequired[str]
+    FROM_CUSTOMER_ID: NotRequired[int]
     SUBSCRIPTION_ID: NotRequired[int]
     INVOICE_ID: NotRequired[int]
     INVOICE_NUMBER: NotRequired[str]

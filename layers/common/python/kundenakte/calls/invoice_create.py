@@ -7,6 +7,7 @@ from typing_extensions import TypedDict
 from kundenakte.billing import drafts
 from kundenakte.calls.call import Call
 from kundenakte.domain import reading
+from kundenakte.domain.customer_merge import must_be_own
 from kundenakte.domain.invoice_fields import InvoiceCreate
 from kundenakte.storage import customers
 from kundenakte.storage.unit import UnitOfWork
@@ -23,6 +24,7 @@ def invoice_create(request: InvoiceCreate, unit: UnitOfWork) -> dict[str, Any]:
     """Plan the draft in the customer's file. Raises NotFound on CUSTOMER_ID."""
     customer_id = reading.an_id({"CUSTOMER_ID": request.customer_id}, "CUSTOMER_ID")
     customer = customers.read(unit, customer_id)
+    must_be_own(customer)
     customers.must_stay(unit, customer)
     items = [item.stored() for item in request.items]
     made = drafts.add(unit, customer, request.given(), items, action="invoice.create")

@@ -7,6 +7,7 @@ from typing_extensions import TypedDict
 from kundenakte.billing import book
 from kundenakte.calls.call import Call
 from kundenakte.domain.customer import Customer
+from kundenakte.domain.customer_merge import must_be_own
 from kundenakte.domain.notice import void_for_consumers
 from kundenakte.domain.subscription import Subscription
 from kundenakte.domain.subscription_fields import SubscriptionCreate
@@ -32,6 +33,7 @@ def subscription_create(request: SubscriptionCreate, unit: UnitOfWork) -> dict[s
     """
     request.require()
     customer = customers.read(unit, request.customer_id)
+    must_be_own(customer)
     new = book.booked(unit, customer, request, subscriptions.next_id(unit))
     after, invoice = book.opened(unit, customer, new)
     doubts = _doubts(customer, after)

@@ -4,6 +4,7 @@ Each kind (SUBSCRIPTION, INVOICE, PAYMENT) has a number of its own in the accoun
 that says in whose file it is.
 """
 
+import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -31,6 +32,12 @@ def find(unit: UnitOfWork, kind: str, number: int) -> Item | None:
     if owner is None:
         return None
     return get(table, keys.filed(unit.account.id, int(owner["customer_id"]["N"]), kind, number))
+
+
+def fields_of(item: Item) -> dict[str, Any]:
+    """The document that an item holds."""
+    found: dict[str, Any] = json.loads(item["doc"]["S"])
+    return found
 
 
 def own(unit: UnitOfWork, kind: str, number: int, customer_id: int) -> None:

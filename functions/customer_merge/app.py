@@ -1,0 +1,5 @@
+"""customer.merge: two files are one customer."""
+
+from kundenakte.entry.v1 import serve
+
+handler = serve("customer.merge")
