@@ -138,11 +138,13 @@ class Queue:
 
 
 class Queues(NamedTuple):
-    """The queues of event_route; that of erasures where a test looks into it."""
+    """The queues of event_route; those that are not of events where a test looks into them."""
 
     mails: Queue
     notifications: Queue
     erasures: Queue | None = None
+    exports: Queue | None = None
+    imports: Queue | None = None
 
     @classmethod
     def new(cls) -> "Queues":
@@ -173,7 +175,8 @@ def record(item: dict[str, Any], number: str = "1") -> dict[str, Any]:
 def routed(queues: Queues, records: list[dict[str, Any]] | None = None) -> list[str]:
     """Runs event_route on the records, those that wait unless they are named; answers the numbers
     of those that failed."""
-    found = iter((queues.mails, queues.notifications, queues.erasures or Queue()))
+    others = (queue or Queue() for queue in queues[2:])
+    found = iter((queues.mails, queues.notifications, *others))
     with (
         patch.object(boot, "ready", lambda: None),
         patch.object(route, "Queue", lambda *_: next(found)),

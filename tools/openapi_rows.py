@@ -12,6 +12,7 @@ from kundenakte.domain import (
     customer_row,
     declaration,
     declaration_row,
+    export,
     invoice_row,
     mail_filter,
     mail_row,
@@ -184,6 +185,17 @@ COLLECTION = Row(
         "DEBITS": {"type": "array", "items": _DEBIT},
     },
 )
+EXPORT = Row(
+    "export",
+    export.COLUMNS,
+    {
+        **dict.fromkeys(export.NUMBERS, NUMBER),
+        **dict.fromkeys(export.INSTANTS, INSTANT),
+        "KIND": {"type": "string", "enum": list(export.KINDS)},
+        "STATE": {"type": "string", "enum": list(export.STATES)},
+        "COUNTS": {"type": "object", "additionalProperties": NUMBER},
+    },
+)
 _SUGGESTION: Schema = {
     "type": "object",
     "properties": {
@@ -295,6 +307,7 @@ ROWS = {
     "INVOICES": INVOICE,
     "MANDATES": MANDATE,
     "COLLECTIONS": COLLECTION,
+    "EXPORTS": EXPORT,
     "BANKENTRIES": BANKENTRY,
     "NOTIFICATIONS": NOTIFICATION,
     "DECLARATIONS": DECLARATION,

@@ -37,7 +37,7 @@ TRANSFERS = "TransferBucket/*"
 SES = "arn:AWS::Partition:ses:AWS::Region:AWS::AccountId"
 IDENTITIES = "AWS::AccountId}:identity/*"  # whom an account sends from is one of its settings
 SENDERS = {f"{SES}:identity/*", f"{SES}:configuration-set/MailConfigurationSet"}
-QUEUES = ("Billing", "Mail", "Notification", "Erasure", "Export")
+QUEUES = ("Billing", "Mail", "Notification", "Erasure", "Export", "Import")
 # Beside DynamoDB: action → the resources.
 OTHERS = {
     "sqs:SendMessage": {f"{name}Queue" for name in QUEUES},
@@ -315,7 +315,7 @@ def test_notifications_are_repeated_after_ten_minutes() -> None:
 def test_events_go_to_the_queues_while_they_wait_and_only_then() -> None:
     event = FUNCTIONS["EventRoute"]["Events"]["Waiting"]["Properties"]
     filters = [json.loads(each["Pattern"]) for each in event["FilterCriteria"]["Filters"]]
-    pattern, erased, work = filters
+    pattern, erased, imported, work = filters
     change = {"Keys": {"sk": {"S": "EVENT#1"}}, "NewImage": {"route": {"S": WANTED}}}
     assert fits(pattern, {"eventName": "INSERT", "dynamodb": change})
     assert fits(pattern, {"eventName": "MODIFY", "dynamodb": change})
@@ -331,6 +331,10 @@ def test_events_go_to_the_queues_while_they_wait_and_only_then() -> None:
     assert fits(work, {"eventName": "INSERT", "dynamodb": asked})
     assert not fits(work, {"eventName": "REMOVE", "dynamodb": asked})
     assert not fits(work, {"eventName": "INSERT", "dynamodb": note})
+    wake = {"Keys": {"sk": {"S": "IMPORT_WORK"}}}
+    assert all(fits(imported, {"eventName": e, "dynamodb": wake}) for e in ("INSERT", "MODIFY"))
+    assert not fits(imported, {"eventName": "REMOVE", "dynamodb": wake})
+    assert not fits(imported, {"eventName": "MODIFY", "dynamodb": asked})
 
 
 def test_one_batch_of_a_shard_at_a_time_keeps_the_order_of_a_customers_events() -> None:

@@ -35,6 +35,8 @@ NOUNS: Final[Mapping[str, str]] = {
     "coupon": "coupons",
     "customer": "clients",
     "declaration": "clients",
+    "export": "users",  # all that the account has, at once
+    "import": "clients",
     "invoice": "invoices",
     "item": "invoices",
     "mail": "clients",

@@ -1,6 +1,6 @@
 """event_route: hands what the table's stream brings to queues: events of the outbox to those of
-mails and of notifications, notes of deleted customers to that of erasures. A stream bears two
-readers at most, so that others are woken by queues.
+mails and of notifications, notes of deleted customers to that of erasures, exports that were asked
+for, and imports, to theirs. A stream bears two readers at most, so that others are woken by queues.
 
 The table's stream says which events wait to be routed. Each becomes a message for its mail, if it
 has one, and one for each receiver that wants it; then its mark goes. Messages of one customer stay
@@ -29,6 +29,8 @@ class Queues(NamedTuple):
     mails: Queue
     notifications: Queue
     erasures: Queue
+    exports: Queue
+    imports: Queue
 
 
 class Routed(NamedTuple):
@@ -42,7 +44,13 @@ class Routed(NamedTuple):
 def serve() -> Callable[[dict[str, Any], Any], Answer]:
     """The Lambda handler; template.yaml lets only events through that wait to be routed."""
     settings = read_settings()
-    names = (settings.mail_queue, settings.notification_queue, settings.erasure_queue)
+    names = (
+        settings.mail_queue,
+        settings.notification_queue,
+        settings.erasure_queue,
+        settings.export_queue,
+        settings.import_queue,
+    )
     queues = Queues(*(Queue(name, settings.region, settings.endpoint) for name in names))
 
     def handler(event: dict[str, Any], context: Any) -> Answer:
@@ -58,8 +66,11 @@ def _handled(records: list[dict[str, Any]], queues: Queues) -> Answer:
     records come again."""
     number = records[0]["dynamodb"]["SequenceNumber"]
     try:
-        notes, waiting = _sorted([record["dynamodb"] for record in records])
+        changes = [record["dynamodb"] for record in records]
+        notes, waiting = _with_sort_key("ERASURE", changes), _events(changes)
         erasures = _sent(queues.erasures, map(_erasure, notes))
+        exports = _sent(queues.exports, map(_export, _with_sort_key("WORK", changes)))
+        imports = _sent(queues.imports, map(_import, _with_sort_key("IMPORT_WORK", changes)))
         routed = [_routed(change) for change in waiting]
         # The stream has the items of one transaction in any order; ids grow within a file.
         in_order = sorted(routed, key=lambda one: one.event.id)
@@ -71,21 +82,38 @@ def _handled(records: list[dict[str, Any]], queues: Queues) -> Answer:
     except Exception as error:  # the edge: the stream must learn where to go on
         boot.logger.error("failed", job=JOB, **where(error))
         return {"batchItemFailures": [{"itemIdentifier": number}]}
-    counts: Answer = {"mails": mails, "notifications": notifications, "erasures": erasures}
+    counts: Answer = {"mails": mails, "notifications": notifications}
+    counts |= {"erasures": erasures, "exports": exports, "imports": imports}
     boot.logger.info("routed", job=JOB, **counts)
     return {"batchItemFailures": []}
 
 
-def _sorted(changes: list[Answer]) -> tuple[list[Answer], list[Answer]]:
-    """The notes of deleted customers, and the events."""
-    notes = [change for change in changes if change["Keys"]["sk"]["S"] == "ERASURE"]
-    return notes, [change for change in changes if change not in notes]
+def _with_sort_key(name: str, changes: list[Answer]) -> list[Answer]:
+    return [change for change in changes if change["Keys"]["sk"]["S"] == name]
+
+
+def _events(changes: list[Answer]) -> list[Answer]:
+    return [change for change in changes if change["Keys"]["sk"]["S"].startswith("EVENT#")]
 
 
 def _erasure(change: Answer) -> list[Message]:
     # A start of the local run brings the note anew, as another record: what was cut off is done.
     file = change["Keys"]["pk"]["S"]
     return [Message({"pk": file}, group=file, name=f"{file}#{change['SequenceNumber']}")]
+
+
+def _export(change: Answer) -> list[Message]:
+    group = change["Keys"]["pk"]["S"]
+    account, _, export_id = group.split("#")
+    body = {"account": account, "export_id": int(export_id)}
+    return [Message(body, group=group, name=f"{group}#{change['SequenceNumber']}")]
+
+
+def _import(change: Answer) -> list[Message]:
+    group = change["Keys"]["pk"]["S"]
+    account, _, import_id = group.split("#")
+    body = {"account": account, "id": int(import_id)}
+    return [Message(body, group=group, name=f"{group}#{change['SequenceNumber']}")]
 
 
 def _routed(change: dict[str, Any]) -> Routed:

@@ -27,6 +27,7 @@ class Settings(NamedTuple):
     notify_loopback: bool = False
     local_sign_in: str = ""
     transfers: str = ""
+    import_queue: str = ""
     export_queue: str = ""
 
 
@@ -48,5 +49,6 @@ def read_settings() -> Settings:
         local_sign_in=os.environ.get("LOCAL_SIGN_IN", ""),
         notify_loopback=os.environ.get("NOTIFY_LOOPBACK", "") == "1",
         transfers=os.environ.get("TRANSFER_BUCKET", ""),
+        import_queue=os.environ.get("IMPORT_QUEUE", ""),
         export_queue=os.environ.get("EXPORT_QUEUE", ""),
     )

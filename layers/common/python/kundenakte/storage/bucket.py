@@ -5,7 +5,7 @@ Its client is made on first use: few functions need it, and making it takes long
 """
 
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import quote
 
 import botocore.session
@@ -16,6 +16,14 @@ from kundenakte.storage import presigned
 from kundenakte.storage.client import Connection
 
 SECONDS = 60  # for so long a link works
+
+
+class File(NamedTuple):
+    """A file with what a browser is told of it; `disposition` may be ""."""
+
+    content: bytes
+    content_type: str
+    disposition: str
 
 
 def put(key: str, content: bytes, content_type: str, disposition: str = "") -> None:
@@ -31,15 +39,26 @@ def get(key: str) -> bytes | None:
     return read(_bucket(), key)
 
 
+def file(key: str) -> File | None:
+    """The file with what was told of it, None when it is not there."""
+    return _file(_bucket(), key)
+
+
 def read(bucket: str, key: str) -> bytes | None:
     """The bytes of a file in a bucket, None when it is not there."""
+    found = _file(bucket, key)
+    return found.content if found else None
+
+
+def _file(bucket: str, key: str) -> File | None:
     try:
-        found: bytes = client().get_object(Bucket=bucket, Key=key)["Body"].read()
+        found = client().get_object(Bucket=bucket, Key=key)
     except ClientError as error:
         if error.response["Error"]["Code"] == "NoSuchKey":
             return None
         raise
-    return found
+    told = found.get("ContentType", ""), found.get("ContentDisposition", "")
+    return File(found["Body"].read(), *told)
 
 
 def link(key: str, name: str = "") -> str:

@@ -25,7 +25,7 @@ from kundenakte.storage.client import Connection, document, get
 
 MOST = 25  # deletes in one BatchWriteItem
 STAY = ("EVENT", "ERASURE")
-OWNED = ("SUBSCRIPTION", "INVOICE", "PAYMENT", "SHIPMENT")
+OWNED = ("SUBSCRIPTION", "INVOICE", "PAYMENT", "SHIPMENT", "USAGE")
 INDEXED = ("list_key", "list_sort", "due_shard", "due_at", "page_hash", "open_key")
 _DAYS = {"INVOICE": "INVOICE_DATE", "PAYMENT": "DATE"}  # what the time to keep begins with
 _PERSONAL = ("SENT",)  # parts of an invoice's state that are no part of the document
@@ -90,8 +90,10 @@ def _goes(item: Item) -> bool:
 def _keys(account: str, item: Item) -> list[keys.Key]:
     """The item's key, and that of its OWNER item."""
     found: list[keys.Key] = [{"pk": item["pk"], "sk": item["sk"]}]
-    kind, _, number = str(item["sk"]["S"]).partition("#")
-    return [*found, keys.owner(account, kind, int(number))] if kind in OWNED else found
+    if _kind(item) not in OWNED:
+        return found
+    number = int(str(item["sk"]["S"]).rpartition("#")[2])
+    return [*found, keys.owner(account, _kind(item), number)]
 
 
 def _release(account: str, item: Item, today: date) -> None:

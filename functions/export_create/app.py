@@ -1,0 +1,5 @@
+"""export.create: begins an export of the account."""
+
+from kundenakte.entry.v1 import serve
+
+handler = serve("export.create")
