@@ -1,14 +1,21 @@
 """What pages of settings have in common: forms are filled from the settings as they are stored,
 saved field by field, and shown again with what is wrong."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from kundenakte.domain.account_settings import DUNNING, changed
 from kundenakte.domain.errors import Refused
 from kundenakte.entry.account import settings_values as values
 from kundenakte.entry.account.visit import AccountVisit
-from kundenakte.pages.account.settings import FORMS, Form, input_of, place_of
+from kundenakte.pages.account.settings import (
+    FORMS,
+    SETTING_WORDS,
+    Form,
+    Words,
+    input_of,
+    place_of,
+)
 from kundenakte.pages.render import texts
 from kundenakte.pages.respond import Response
 
@@ -98,37 +105,69 @@ def show(
     account: Mapping[str, Any],
     refused: Sent | None = None,
     beside: Mapping[str, Mapping[str, str]] = _NOTHING,
+    areas: Sequence[str] = (),
     **shown: Any,
 ) -> Response:
     """The page with all its forms, that which was refused as it was sent. `beside` has what further
-    fields of a form hold, which are named as settings and are none."""
-    held: dict[str, str] = {}
-    was: dict[str, str] = {}
-    for form in FORMS[page]:
-        found = values.filled(form, account["settings"], visit.language)
-        found |= {input_of(name): text for name, text in beside.get(form.key, _NOTHING).items()}
-        was[form.key] = values.as_filled(found)
-        if refused and refused.form is form:
-            found = {name: refused.posted.get(name, "") for name in found}
-            was[form.key] = refused.posted.get(values.WAS, "")
-        held |= found
+    fields of a form hold, which are named as settings and are none; `areas` are those of further
+    texts."""
+    drawn = [
+        Drawn(
+            form,
+            {
+                **values.filled(form, account["settings"], visit.language),
+                **{input_of(name): text for name, text in beside.get(form.key, _NOTHING).items()},
+            },
+        )
+        for form in FORMS[page]
+    ]
+    named = [name for names in beside.values() for name in names]
     return visit.show(
         f"settings_{page}",
         *WORDS,
+        *areas,
         status=400 if refused and visit.posted else 200,
-        forms_shown={form.key: form for form in FORMS[page]},
-        held=held,
-        was=was,
-        errors=refused.errors if refused else {},
-        labels=_labels(visit, page, [name for names in beside.values() for name in names]),
+        **fields(visit, drawn, SETTING_WORDS, "settings", refused, named),
         place_of=place_of,
         **shown,
     )
 
 
-def _labels(visit: AccountVisit, page: str, beside: list[str]) -> dict[str, str]:
-    """Input → its label."""
-    words: Mapping[str, str] = texts(visit.language, "sie", "account/settings_form").setting_labels
-    settings = [setting for form in FORMS[page] for setting in form.settings]
-    found = {name: words[setting.name] for setting in settings for name in setting.inputs}
-    return found | {input_of(name): words[name] for name in beside}
+class Drawn(NamedTuple):
+    """A form, and what its inputs hold."""
+
+    form: Form
+    held: Mapping[str, str]
+    new: bool = False  # whether nothing is stored of it, so that all of it is to be saved
+
+
+def fields(
+    visit: AccountVisit,
+    drawn: Sequence[Drawn],
+    words: Words,
+    right: str,
+    refused: Sent | None = None,
+    beside: Iterable[str] = (),
+) -> dict[str, Any]:
+    """What account/settings_fields.html shows of forms; `right` is the area that who saves needs,
+    `beside` names further fields."""
+    said = words.said(texts(visit.language, "sie", words.area))
+    held: dict[str, str] = {}
+    was: dict[str, str] = {}
+    labels = {input_of(name): said["labels"][name] for name in beside}
+    for form, found, new in drawn:
+        was[form.key] = values.as_filled({} if new else found)
+        if refused and refused.form is form:
+            found = {name: refused.posted.get(name, "") for name in found}
+            was[form.key] = refused.posted.get(values.WAS, "")
+        held |= found
+        labels |= {name: said["labels"][one.name] for one in form.settings for name in one.inputs}
+    return {
+        "forms_shown": {one.form.key: one.form for one in drawn},
+        "held": held,
+        "was": was,
+        "errors": refused.errors if refused else {},
+        "labels": labels,
+        "said": said,
+        "right": right,
+    }

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final, NamedTuple
 
 from kundenakte.domain.account import ASKED, sends_mail
+from kundenakte.domain.colours import OURS
 from kundenakte.entry.account import typed
 from kundenakte.pages.account.settings import Form, Setting
 
@@ -103,5 +104,7 @@ _KINDS: Final[Mapping[str, _Kind]] = {
     "tick": _Kind(lambda value, _: [TICKED if value else ""], lambda texts, _: bool(texts[0])),
     "levels": _Kind(_levels_filled, levels),
     "ways": _Kind(lambda value, _: value.split(), lambda texts, _: " ".join(filter(None, texts))),
+    "logo": _Kind(lambda *_: [], lambda texts, _: texts[0]),  # a file: no input can be filled
+    "colour": _Kind(lambda value, _: [value or f"#{OURS}"], lambda texts, _: texts[0]),
     "sites": _Kind(lambda value, _: ["\n".join(value.split())], lambda texts, _: texts[0]),
 }

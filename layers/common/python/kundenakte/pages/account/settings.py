@@ -1,7 +1,8 @@
 """Which settings an account's pages have, and where: each on one page, in one form."""
 
 from collections.abc import Iterator, Mapping
-from typing import Final, NamedTuple
+from types import SimpleNamespace
+from typing import Any, Final, NamedTuple
 
 LEVELS: Final = 5  # reminders that a form has room for: as many as there may be
 WAYS: Final = 4  # of paying that pages may offer
@@ -65,6 +66,33 @@ class Form(NamedTuple):
     def settings(self) -> Iterator[Setting]:
         """All its settings."""
         return (setting for group in self.groups for row in group.rows for setting in row)
+
+
+class Words(NamedTuple):
+    """Where the words of forms are: the area of the texts, and their keys in it."""
+
+    area: str
+    labels: str
+    hints: str
+    choices: str
+    groups: str
+    group_hints: str
+    saves: str
+
+    def said(self, words: SimpleNamespace) -> dict[str, Mapping[str, Any]]:
+        """The words of a language, by what they are for."""
+        return {name: getattr(words, key) for name, key in self._asdict().items() if name != "area"}
+
+
+SETTING_WORDS: Final = Words(
+    "account/settings_form",
+    "setting_labels",
+    "setting_hints",
+    "setting_choices",
+    "setting_groups",
+    "setting_group_hints",
+    "setting_saves",
+)
 
 
 def _alone(*settings: Setting) -> tuple[tuple[Setting, ...], ...]:
