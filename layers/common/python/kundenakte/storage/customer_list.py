@@ -60,6 +60,8 @@ def page(unit: UnitOfWork, choice: Choice, start: Start = FIRST, size: int = PAG
     else:
         found = _walked(unit, choice, start, size, book)
     owed = open_amounts.of(unit, book, (one.customer_id for one in found.customers))
+    if start == FIRST and not found.after:
+        found = found._replace(total=len(found.customers), sums=_summed(owed.values()))
     return found._replace(owed=owed, cut=not book.complete)
 
 
@@ -108,7 +110,7 @@ def _of_few(
         key(shown[-1]) if last < len(rows) else "",
         key(shown[0]) if first and shown else "",
         total=len(rows),
-        sums=_sums(book, rows),
+        sums=_summed(book.of(one.customer_id) or NOTHING for one in rows),
     )
 
 
@@ -133,10 +135,10 @@ def _all(unit: UnitOfWork, ids: Sequence[int]) -> Iterable[Customer]:
         yield from customers.find_all(unit, list(ids[at : at + 100]))
 
 
-def _sums(book: Book, rows: Iterable[Customer]) -> dict[str, int]:
+def _summed(owed: Iterable[Owed]) -> dict[str, int]:
     sums: dict[str, int] = {}
-    for customer in rows:
-        for currency, cents in (book.of(customer.customer_id) or NOTHING).amounts.items():
+    for each in owed:
+        for currency, cents in each.amounts.items():
             sums[currency] = sums.get(currency, 0) + cents
     return sums
 
