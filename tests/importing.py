@@ -22,10 +22,15 @@ def uploaded(access: Access, content: bytes, kind: str = "customers", **more: st
     """Uploads a file in its parts; answers IMPORT_ID."""
     import_id = created(access, content, kind, **more)
     for part, begin in enumerate(range(0, len(content), PART)):
-        piece = base64.b64encode(content[begin : begin + PART]).decode()
+        piece = base64_of(content[begin : begin + PART])
         data = {"IMPORT_ID": import_id, "PART": part, "CONTENT": piece}
         accepted(access, "import.upload", data)
     return import_id
+
+
+def base64_of(content: bytes) -> str:
+    """Content as import.upload takes it."""
+    return base64.b64encode(content).decode()
 
 
 def checked(access: Access, content: bytes, kind: str = "customers", **more: str) -> int:

@@ -143,7 +143,10 @@ def test_the_accounts_table_is_written_by_management_and_where_articles_and_coup
         needed = {"dynamodb:GetItem", "dynamodb:UpdateItem"}
         if function.startswith(("Article", "Coupon", "Mailtemplate")):
             needed |= {"dynamodb:PutItem", "dynamodb:DeleteItem", "dynamodb:Query"}
-        if function in ("SubscriptionCreate", "SubscriptionChangearticle", "HostedPage"):
+        if function in (
+            *("SubscriptionCreate", "SubscriptionChangearticle"),
+            *("HostedPage", "ImportWork"),
+        ):
             needed |= {"dynamodb:PutItem"}  # a coupon that is used is counted
         if function == "HostedPage":
             needed |= {"dynamodb:Query"}  # the articles that may be chosen
