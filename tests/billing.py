@@ -12,8 +12,7 @@ from kundenakte.domain.subscription import Subscription
 from kundenakte.domain.times import BERLIN
 from kundenakte.entry import billing, boot
 from kundenakte.entry.job import account_for, in_unit
-from kundenakte.storage import keys, subscriptions
-from kundenakte.storage.client import Connection
+from kundenakte.storage import subscriptions
 from kundenakte.storage.queue import Message
 from tests import builders
 
@@ -45,19 +44,8 @@ CONTEXT = Mock(aws_request_id="request-1", get_remaining_time_in_millis=lambda: 
 
 
 def a_seller(**settings: Any) -> builders.Access:
-    """An account that may issue invoices; its settings are stored, as jobs read them."""
-    access = builders.an_account(**{**SELLER, **settings})
-    stored = {"PUBLIC_URL": "https://kunden.example", **SELLER, **settings}
-    item = {
-        **keys.settings(access.id),
-        "hash": {"S": access.hash},
-        "created": {"S": "2026-01-01T00:00:00Z"},
-        "version": {"N": "1"},
-        "secret": {"S": access.hash[::-1]},
-        "doc": {"S": json.dumps(stored)},
-    }
-    Connection.client.put_item(TableName=Connection.tables.accounts, Item=item)
-    return access
+    """An account that may issue invoices."""
+    return builders.an_account(**{**SELLER, **settings})
 
 
 def account_of(access: builders.Access) -> Account:

@@ -61,6 +61,15 @@ def an_account(email: str = "owner@example.com", **settings: Any) -> Access:
     for key, told in pointers:
         item = {**key, "doc": {"S": json.dumps(told)}}
         Connection.client.put_item(TableName=Connection.tables.accounts, Item=item)
+    stored = {
+        **keys.settings(access.id),
+        "hash": {"S": access.hash},
+        "created": {"S": "2026-01-01T00:00:00Z"},
+        "version": {"N": "1"},
+        "secret": {"S": access.hash[::-1]},
+        "doc": {"S": json.dumps(settings)},
+    }
+    Connection.client.put_item(TableName=Connection.tables.accounts, Item=stored)
     return access
 
 
