@@ -101,7 +101,7 @@ class Run:
             if not self.call(access, "customer.get", LIMIT=1):  # the key was revoked or rotated
                 added = self.manage(action="key.add", account=access["account"], email=email)
                 access |= {key: added[key] for key in ("email", "api_key")}
-            self.own(access)
+            self.own(access, settings)
             self.state.write(name, access)
             return access
         made = self.manage(
@@ -110,15 +110,20 @@ class Run:
         access = {"url": self.gateway.url} | {
             key: made[key] for key in ("email", "api_key", "account_hash", "account")
         }
+        self.own(access, settings)
         self.state.write(name, access)
         return access
 
-    def own(self, access: dict[str, str]) -> None:
-        """Sees to it that somebody can sign in to an account from before there were users."""
-        account = access["account"]
-        if not self.manage(action="user.list", account=account)["users"]:
-            email = access["email"]
-            self.manage(action="user.add", account=account, email=email, role="owner")
+    def own(self, access: dict[str, str], settings: dict[str, Any]) -> None:
+        """Gives the owner a name, and an account from before there were users an owner."""
+        account, email = access["account"], access["email"]
+        present = self.manage(action="user.list", account=account)["users"]
+        name = settings.get("MANAGEMENT", settings["COMPANY"])
+        if not present:
+            self.manage(action="user.add", account=account, email=email, role="owner", name=name)
+        elif present[0]["name"] == email:
+            user_id = present[0]["user_id"]
+            self.manage(action="user.set", account=account, user_id=user_id, name=name)
 
     def is_there(self, access: dict[str, str]) -> bool:
         """Whether an account exists; it is told this run's URL, if it had another."""

@@ -41,6 +41,7 @@ def _list(
         keys=[_shown(each) for each in visit.manage("key.list")["keys"]],
         new=new,
         typed={name: typed.get(name, "") for name in ("email", "label")},
+        notice="" if visit.posted else visit.notice,
         errors=errors,
     )
 

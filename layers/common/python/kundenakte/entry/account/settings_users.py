@@ -39,6 +39,7 @@ def _list(visit: AccountVisit, errors: Mapping[str, str] = NO_ERRORS) -> Respons
         roles=list(ROLES),
         role_options=_roles(visit),
         typed={**typed, **{name: typed[name] or value for name, value in chosen.items()}},
+        notice="" if visit.posted else visit.notice,
         errors=errors,
     )
 
