@@ -30,13 +30,13 @@ def download(token: str, form: str, frame: Frame) -> tuple[Response, Invoice | N
     if invoice.imported and (form == "xml" or not name):
         return respond.not_found(frame), invoice
     if form == "xml":
-        return _xml(invoice), invoice
+        return xml(invoice), invoice
     if not name:
         return respond.soon(frame), invoice
     return (302, {**PRIVATE, "Location": bucket.link(name)}, ""), invoice
 
 
-def _xml(invoice: Invoice) -> Response:
+def xml(invoice: Invoice) -> Response:
     """XRechnung for buyers with a reference (public ones have a Leitweg-ID), EN 16931 for others;
     made from the snapshot, as what is inside the PDF was."""
     from kundenakte.documents import cii, files
