@@ -6,6 +6,18 @@ from typing import Final, NamedTuple
 
 IN_FILE: Final = ("customer", "subscription", "invoice", "payment")  # /account/<noun>/<id>/<action>
 
+# Where pages belong to that are not in the menu themselves.
+MENU: Final[Mapping[str, str]] = {
+    "customer": "customers",
+    "subscription": "subscriptions",
+    "invoice": "invoices",
+    "payment": "payments",
+    "bank": "payments",
+    "declarations": "customers",
+    "mails": "customers",
+    "export": "import",
+}
+
 
 class Place(NamedTuple):
     """A page: its module, and the area of domain.roles."""

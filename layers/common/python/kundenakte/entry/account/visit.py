@@ -13,6 +13,7 @@ from kundenakte.domain import roles
 from kundenakte.domain.account import Account
 from kundenakte.domain.errors import Forbidden, Malformed, Refused
 from kundenakte.entry import clock, form_token, notice
+from kundenakte.entry.account import registry
 from kundenakte.entry.account import session as sessions
 from kundenakte.entry.account.session import Session
 from kundenakte.entry.http import Http
@@ -191,11 +192,12 @@ class AccountVisit:
     @property
     def shell(self) -> Shell:
         """The frame of the page."""
+        noun = self.key.partition("/")[0]
         return Shell(
             self.account.settings,
             self.language,
             self.user,
-            self.key.partition("/")[0],
+            registry.MENU.get(noun, noun),
             self.query,
             self.path,
         )
