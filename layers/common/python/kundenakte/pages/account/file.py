@@ -1,8 +1,10 @@
 """The page of a customer's file: what is stored of the customer becomes what customer_file.html
 shows. Pure."""
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date
+from types import SimpleNamespace
 from typing import Any
 
 from kundenakte.domain import email_state, times
@@ -52,15 +54,17 @@ def data(fields: Fields) -> list[Row]:
     ]
 
 
-def bank(fields: Fields) -> list[Row]:
+def bank(fields: Fields, words: SimpleNamespace) -> list[Row]:
     """The card of the payment data, beside type, account and mandate."""
+    numbers = re.findall(r"\d+", str(fields.get("ALLOWED_PAYMENT_TYPES", "")))
+    allowed = ", ".join(str(words.payment_types.get(each, each)) for each in numbers)
     named = view.plain(
-        fields,
+        {**fields, "ALLOWED": allowed},
         account_owner="BANK_ACCOUNT_OWNER",
         bank="BANK_NAME",
         bic="BANK_BIC",
         provider="PAYMENT_PROVIDER",
-        allowed="ALLOWED_PAYMENT_TYPES",
+        allowed="ALLOWED",
     )
     return [*named, *view.credit(fields)]
 

@@ -120,6 +120,8 @@ def _sentence(action: str, entry: Entry, names: Names, words: SimpleNamespace) -
         template = str(words.log_returned)
     elif action in _RUNS and "REASON" in entry:
         template = str(words.log_not_collected)
+    elif source := entry.get("FROM_CUSTOMER_ID"):
+        return str(words.log_merged_here.format(id=source))
     return template.format(
         invoice=_invoice(entry, names, words),
         subscription=names.subscriptions.get(entry.get("SUBSCRIPTION_ID", 0), words.log_gone),
