@@ -54,6 +54,7 @@ from kundenakte.entry import (
     authenticate,
     form_token,
     letter,
+    manage_users,
     notify,
     receipt_token,
     session,
@@ -61,8 +62,20 @@ from kundenakte.entry import (
     visit,
 )
 from kundenakte.entry import page as entry_page
+from kundenakte.entry.account import session as user_session
+from kundenakte.entry.account import sign_in
 from kundenakte.entry.hosted import addons, dashboard, declaring, link
-from kundenakte.storage import articles, bucket, codes, idempotency, invoice_list, links, notes
+from kundenakte.storage import (
+    articles,
+    bucket,
+    codes,
+    idempotency,
+    invoice_list,
+    links,
+    notes,
+    users,
+)
+from kundenakte.storage import sign_in as user_codes
 from kundenakte.wire import limits
 from local.template import QUEUE, Template
 
@@ -125,6 +138,19 @@ def test_the_limits_of_forms_codes_and_links_are_those_of_the_code() -> None:
         "wrong addresses from one place": f"{entry_page.MOST_MISSES} a minute",
     }
     assert codes.AGAIN_SECONDS == 60
+
+
+def test_the_limits_of_users_are_those_of_the_code() -> None:
+    assert dict(table("Users")) == {
+        "users of an account": str(users.MOST),
+        "name of a user": f"{manage_users.LONGEST_NAME} characters",
+        "a code or link to sign in": f"{user_codes.DIGITS} digits, {user_codes.SECONDS // 60} "
+        f"minutes, {user_codes.TRIES} tries, once",
+        "codes to sign in for an address": f"{sign_in.MOST_TO_ONE} an hour",
+        "codes to sign in from one place": f"{sign_in.MOST_FROM_ONE} an hour",
+        "a user's session": f"{user_session.IDLE // 60} minutes without a request, "
+        f"{user_session.LONGEST // 3600} hours in all",
+    }
 
 
 def test_the_limits_of_the_overview_are_those_of_the_code() -> None:
