@@ -13,6 +13,9 @@ from kundenakte.domain import (
     declaration,
     declaration_row,
     export,
+    import_input,
+    import_job,
+    import_kinds,
     invoice_row,
     mail_filter,
     mail_row,
@@ -155,6 +158,7 @@ INVOICE = Row(
         "VAT_ITEMS": {"type": "array", "items": _RATE},
         "SHIPMENTS": {"type": "array", "items": {"type": "object"}},
         "TAX_NOTES": TEXTS,
+        "IMPORTED": NUMBER,
         "SENT": {"type": "array", "items": _SENT},
     },
 )
@@ -257,6 +261,33 @@ MAILTEMPLATE = Row(
         "PLACEHOLDERS": TEXTS,
     },
 )
+_COUNTS: Schema = {
+    "type": "object",
+    "properties": dict.fromkeys(("DONE", *import_job.COUNTS), NUMBER),
+}
+_MAPPED: Schema = {"type": "object", "properties": {"COLUMN": TEXT, "FIELD": TEXT}}
+IMPORT = Row(
+    "import",
+    list(import_input.COLUMNS),
+    {
+        **dict.fromkeys(import_input.NUMBERS, NUMBER),
+        **dict.fromkeys(("CHECK", "RUN"), _COUNTS),
+        **dict.fromkeys(("CREATED", "UPDATED"), INSTANT),
+        "KIND": {"type": "string", "enum": list(import_kinds.KINDS)},
+        "KEY": {"type": "string", "enum": list(import_kinds.KEYS)},
+        "STATE": {"type": "string", "enum": list(import_job.STATES)},
+        "COLUMNS": {"type": "array", "items": _MAPPED},
+    },
+)
+REPORT = Row(
+    "import",
+    list(import_input.REPORT),
+    {
+        **dict.fromkeys(("LINE", "ID"), NUMBER),
+        "LEVEL": {"type": "string", "enum": list(import_input.LEVELS)},
+        "OUTCOME": {"type": "string", "enum": ["new", "changed", "unchanged", "wrong"]},
+    },
+)
 _PLAN: Schema = {
     "type": "object",
     "properties": {
@@ -314,6 +345,8 @@ ROWS = {
     "MAILS": MAIL,
     "MAILTEMPLATES": MAILTEMPLATE,
     "item.get ITEMS": ITEM,
+    "IMPORTS": IMPORT,
+    "LINES": REPORT,
 }
 # Calls whose answer itself is a row, beside its other keys.
 ANSWERED_ROWS = {"article.create": ARTICLE}

@@ -154,6 +154,15 @@ LIFE = (
     Step("ArticleDelete", "article_delete"),
     Step("CustomerDelete", "customer_delete"),
     Step("CustomerErase", "customer_erase", None, NONE_FAILED),
+    Step("ImportCreate", "import_create", 200, "PART_SIZE"),
+    Step("ImportUpload", "import_upload", 200, "uploaded"),
+    Step("ImportCheck", "import_check", 200, "checking"),
+    Step("ImportWork", "import_work", None, NONE_FAILED),
+    Step("ImportRun", "import_run", 200, "running"),
+    Step("ImportWork", "import_work", None, NONE_FAILED),
+    Step("ImportGetreport", "import_getreport", 200, "LINES"),
+    Step("ImportGet", "import_get", 200, '"done"'),
+    Step("ImportCancel", "import_cancel", 400, "its state is done"),
 )
 
 

@@ -112,9 +112,11 @@ def checked(kind: str, columns: Sequence[str], asked: Mapping[str, str]) -> dict
     """Column → field as it was asked for, "" where nothing was said. Raises Refused for a column
     that the file does not have, a field that the kind does not have, one that is named twice."""
     fields = KINDS[kind].fields
-    given = {column: asked.get(column, "").strip().upper() for column in columns}
+    known = {name.upper(): field for name, field in asked.items()}
+    given = {column: known.get(column.upper(), "").strip().upper() for column in columns}
     used = [field for field in given.values() if field]
-    wrong = [] if set(asked) <= set(columns) else ["it names a column that the file does not have"]
+    there = {column.upper() for column in columns}
+    wrong = [] if known.keys() <= there else ["it names a column that the file does not have"]
     wrong += [] if set(used) <= set(fields) else ["it names a field that cannot be imported"]
     twice = [field for field in fields if used.count(field) > 1]
     wrong += [f"{field} is named twice" for field in twice]
@@ -132,8 +134,9 @@ def require_headings(columns: Sequence[str]) -> None:
     if any(len(column) > LONGEST_HEADING for column in columns):
         reason = f"headings have at most {LONGEST_HEADING} characters"
         raise Refused(Problem("invalid", "CONTENT", reason))
-    twice = [c for c in dict.fromkeys(columns) if c and list(columns).count(c) > 1]
-    if twice:
+    # Names in requests are read in any case.
+    named = [column.upper() for column in columns if column]
+    if len(set(named)) < len(named):
         raise Refused(Problem("invalid", "CONTENT", "two columns have the same heading"))
 
 

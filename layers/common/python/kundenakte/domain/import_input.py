@@ -17,6 +17,12 @@ from kundenakte.domain.page import FIRST_PAGE, Page
 LONGEST_NAME = 255  # characters of a file's name
 LEVELS = ("error", "warning", "info")
 DEFAULT_LINES = 100
+COLUMNS = """
+IMPORT_ID KIND KEY STATE FILE_NAME SIZE BY CREATED UPDATED PART_SIZE PARTS PARTS_THERE FORMAT
+ENCODING SEPARATOR COLUMNS ROWS CHECK RUN FAULT
+""".split()
+NUMBERS = ("IMPORT_ID", "SIZE", "PART_SIZE", "PARTS", "PARTS_THERE", "ROWS")
+REPORT = ("LINE", "OUTCOME", "LEVEL", "CODE", "FIELD", "COLUMN", "MESSAGE", "NAME", "ID")
 
 
 @dataclass(frozen=True, slots=True)

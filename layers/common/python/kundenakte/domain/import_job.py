@@ -11,6 +11,7 @@ MOST_ROWS = 200_000
 ROWS = 250  # in a chunk
 UPLOAD, UPLOADED, CHECKING, CHECKED = "upload", "uploaded", "checking", "checked"
 RUNNING, DONE, CANCELED, FAILED = "running", "done", "canceled", "failed"
+STATES = (UPLOAD, UPLOADED, CHECKING, CHECKED, RUNNING, DONE, CANCELED, FAILED)
 AT_WORK = (CHECKING, RUNNING)
 COUNTS = ("NEW", "CHANGED", "UNCHANGED", "WRONG", "WARNINGS")
 PHASES = {"check": "CHECK", "run": "RUN"}
