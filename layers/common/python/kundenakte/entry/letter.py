@@ -8,7 +8,7 @@ from kundenakte.documents import cii, files
 from kundenakte.domain.account import Account
 from kundenakte.domain.customer import Customer
 from kundenakte.domain.invoice import Invoice
-from kundenakte.domain.mail_filter import ASKED
+from kundenakte.domain.mail_filter import ASKED, TEST
 from kundenakte.domain.subscription import Subscription
 from kundenakte.mails import compose, templates
 from kundenakte.mails.mime import File
@@ -38,10 +38,17 @@ class Told(NamedTuple):
     subscription: Subscription | None
     language: str
 
+    @property
+    def made_up(self) -> bool:
+        """Whether it tells of nobody: a user wants to see how the mail looks."""
+        return self.event.get("type") == TEST
+
 
 def read(unit: UnitOfWork, item: Mapping[str, Any], customer_id: int | None) -> Told:
     """What the item of an event tells, and in which language."""
     event = json.loads(item["doc"]["S"])
+    if event.get("type") == TEST:
+        return _made_up(item["mail"]["S"], event, unit.account)
     if "about" in item:  # what is no part of what other systems are told
         event |= json.loads(item["about"]["S"])
     customer = customers.find(unit, customer_id) if customer_id else None
@@ -55,6 +62,16 @@ def read(unit: UnitOfWork, item: Mapping[str, Any], customer_id: int | None) -> 
         subscriptions.find(unit, subscription_id) if subscription_id else None,
         _language(item["mail"]["S"], customer, event, unit.account),
     )
+
+
+def _made_up(template: str, event: Mapping[str, Any], account: Account) -> Told:
+    """What previews tell, to whom the event says."""
+    from kundenakte.mails.samples import sample  # on use: hardly any mail is one of these
+
+    language = _language(template, None, event, account)
+    order = sample(template, language, account)
+    told = {**order.event, **event}
+    return Told(template, told, order.customer, order.invoice, order.subscription, language)
 
 
 def _id(event: Mapping[str, Any], part: str, name: str = "") -> int:
@@ -81,7 +98,7 @@ def _language(
 def wanted(told: Told, settings: Mapping[str, Any]) -> bool:
     """Whether the account sends this mail, and the customer gets invoices by mail; one that a
     person has asked for, or that confirms an order (CON-5), is sent in any case."""
-    if told.event.get("type") == ASKED or told.event.get("order"):
+    if told.event.get("type") in (ASKED, TEST) or told.event.get("order"):
         return True
     if told.template == "invoice" and not _by_mail(told):
         return False
@@ -117,7 +134,7 @@ def files_of(told: Told, settings: Mapping[str, Any], *, wait: bool) -> list[Fil
     """The invoice as PDF, and as XML for a buyer with a reference, where the account wants that;
     none where they are too large, and a link has to do. Raises NotYet while there is no PDF, unless
     it has been waited for long enough."""
-    if told.template not in WITH_FILES or told.invoice is None:
+    if told.template not in WITH_FILES or told.invoice is None or told.made_up:
         return []
     name = told.invoice.state.get("DOCUMENT", {}).get("PDF")
     if not name:

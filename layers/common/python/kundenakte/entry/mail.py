@@ -169,6 +169,8 @@ def _fields(unit: UnitOfWork, place: Place, told: letter.Told, to: Recipients, m
         fields["TEXT"] = mail.text
     if to.also:
         fields["ALSO_TO"] = list(to.also)
+    if told.made_up:
+        return fields
     if told.invoice:
         fields["INVOICE_ID"] = told.invoice.id
     if told.subscription:
