@@ -1,11 +1,14 @@
 """The demo account is an office that has been at work for six months."""
 
+import http.client
 import re
 import subprocess
 import sys
 from collections import Counter
 from datetime import date, datetime, timedelta
 from itertools import groupby
+from urllib.parse import urlsplit
+from urllib.request import Request
 
 import pytest
 
@@ -119,6 +122,17 @@ def test_the_clock_goes_by_the_real_time_when_all_is_made(local_run):
         for now, ago in ((datetime.now(BERLIN), timedelta(minutes=n)) for n in (0, 1))
     )
     assert "The clock was moved" not in local_run.output.read_text()
+
+
+def test_the_start_page_has_its_charts_at_once(local_run):
+    door = http.client.HTTPConnection(urlsplit(local_run.url).netloc)
+    door.request("GET", "/_local/sign-in")
+    cookie = door.getresponse().headers["set-cookie"].partition(";")[0]
+    door.close()
+    status, page = local_run.open(Request(f"{local_run.url}/account", headers={"Cookie": cookie}))
+    assert status == 200
+    bars, open_amounts = page.count('class="past" x='), page.count('class="track"')
+    assert (bars, open_amounts) == (11, 5)
 
 
 def test_a_month_later_there_are_new_bills_that_were_mailed(demo_run):

@@ -177,7 +177,24 @@ terms = st.fixed_dictionaries(
 )
 
 
-@given(st.lists(st.builds(booked, terms, START=days)), st.integers(0, 20))
+coupons = st.sampled_from(
+    [
+        None,
+        {
+            "CODE": "X",
+            "DISCOUNT_AMOUNT": "10",
+            "DISCOUNT_TYPE": "percent",
+            "DISCOUNT_PERIOD_AMOUNT": 3,
+            "DISCOUNT_PERIOD_UNIT": "month",
+        },
+    ]
+)
+subscriptions = st.builds(booked, terms, START=days, ANCHOR=days, COUPON=coupons).map(
+    lambda one: one.with_fields(COUPON=one.fields["COUPON"])
+)
+
+
+@given(st.lists(subscriptions, max_size=5), st.integers(0, 5))
 def test_a_month_is_the_sum_of_its_subscriptions_wherever_it_was_cut(
     subscriptions: list[Subscription], cut: int
 ) -> None:

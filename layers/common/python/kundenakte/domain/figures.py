@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 from typing import Any, Self
 
 from kundenakte.domain import collection_state, dunning
@@ -37,6 +38,7 @@ def months(today: date) -> list[str]:
     return [_month(number) for number in range(last - MONTHS + 1, last + 1)]
 
 
+@cache
 def day_of(month: str, today: date) -> date:
     """The day that a month's figures are of: its last, of the month that today is in today."""
     if month == f"{today:%Y-%m}":
@@ -49,11 +51,12 @@ def day_of(month: str, today: date) -> date:
 def recurs(subscription: Subscription, day: date) -> bool:
     """Whether it is paid for by the interval on a day: begun, not on trial, not ended; one that is
     set inactive is not, on any day."""
-    start, trial = subscription.day("START"), subscription.day("TRIAL_END")
-    if subscription.interval is None or start is None or day < start or (trial and day <= trial):
+    fields, on = subscription.fields, day.isoformat()  # such texts are in the order of days
+    if not fields.get("START") or on < fields["START"] or on <= fields.get("TRIAL_END", ""):
         return False
-    last, state = subscription.last_day, subscription.fields["STATE"]
-    return state == "running" if last is None else day <= last and state != "inactive"
+    ends = [fields[name] for name in ("CANCELLATION_DATE", "EXPIRATION_DATE") if fields.get(name)]
+    covered = on <= min(ends) if ends else fields["STATE"] == "running"
+    return covered and fields["STATE"] != "inactive" and subscription.interval is not None
 
 
 def monthly(subscription: Subscription, day: date, *, vat: bool) -> int:
@@ -180,10 +183,14 @@ class Tally:
     def add(self, subscription: Subscription, *, vat: bool) -> None:
         """Count a subscription in each of the months."""
         today, currency = date.fromisoformat(self.day), currency_of(subscription.plan)
+        steady, cents = "COUPON" not in subscription.fields, None
         for month, sums in self.revenue.items():
             day = day_of(month, today)
-            if recurs(subscription, day):
-                _count(sums.setdefault(currency, [0, 0]), monthly(subscription, day, vat=vat))
+            if not recurs(subscription, day):
+                continue
+            if cents is None or not steady:  # only a discount changes with the day
+                cents = monthly(subscription, day, vat=vat)
+            _count(sums.setdefault(currency, [0, 0]), cents)
         if subscription.fields.get("BILLING_FAULTS"):
             self.refused += 1
             self.faults = [*self.faults, subscription.id][:MOST_NAMED]
