@@ -262,7 +262,10 @@ def test_account_and_mandate_can_be_removed(debited: Access) -> None:
     person = office(debited)
     _, fields = person.form(person.get(f"{FILE}/bank"))
     sent = {"form": fields["form"], "seen": fields["seen"], "do": "remove"}
-    assert person.send(f"{FILE}/bank", sent).status == 303
+    page = person.send(f"{FILE}/bank", {**sent, "remove_reason": "x" * 256})
+    assert (page.status, "remove_reason" in page.faults) == (400, True)
+    assert person.send(f"{FILE}/bank", {**sent, "remove_reason": "Widerruf"}).status == 303
+    assert log(debited)[0]["REASON"] == "Widerruf"
     assert stored(debited)["BANK_IBAN"] == ""
     assert mandates(debited) == {"M-1": "ended"}
 

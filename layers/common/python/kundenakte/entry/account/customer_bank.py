@@ -34,6 +34,7 @@ NAMED: Final = {
     "EVIDENCE_NOTE": "note",
 }
 NEW: Final = "new"
+WHY_REMOVED: Final = "remove_reason"
 
 
 def answer(visit: AccountVisit) -> Response | None:
@@ -108,7 +109,7 @@ _ORDER: Final = ("BANK_IBAN", "BANK_ACCOUNT_OWNER", "BANK_BIC")
 
 def _removed(visit: AccountVisit, customer: Customer) -> Response:
     """The mandate ends, and with it the account goes; without one only the account."""
-    reason, told = customer_typed.reason(visit), mandate_of(customer)
+    reason, told = customer_typed.reason(visit, WHY_REMOVED), mandate_of(customer)
     me = {"CUSTOMER_ID": customer.customer_id}
     if told:
         ended = {**me, "REFERENCE": told["REFERENCE"], "REASON": reason}
@@ -131,7 +132,8 @@ def _form(
     clashes: list[str] | None = None,
 ) -> Response:
     words, fields = acting.words(visit, *AREAS), customer.fields
-    labels = {**words.bank_fields, "mandate": words.bank_mandate, "reason": words.edit_reason}
+    labels = {**words.bank_fields, "mandate": words.bank_mandate}
+    labels |= dict.fromkeys((customer_typed.REASON, WHY_REMOVED), words.edit_reason)
     told = mandate_of(customer)
     return acting.page(
         visit,

@@ -91,15 +91,15 @@ def data(given: Texts) -> Texts:
     return found
 
 
-def reason(visit: AccountVisit) -> str:
-    """Why something is changed, as the form says. Raises Refused."""
-    text = visit.form.get(REASON, "")
+def reason(visit: AccountVisit, name: str = REASON) -> str:
+    """Why something is changed, as an input says. Raises Refused."""
+    text, field = visit.form.get(name, ""), name.upper()
     if len(text) > LONGEST_REASON:
-        raise Refused(Problem("invalid", "REASON", f"at most {LONGEST_REASON} characters"))
+        raise Refused(Problem("invalid", field, f"at most {LONGEST_REASON} characters"))
     if not text.isprintable():
-        raise Refused(Problem("invalid", "REASON", "one line is expected"))
+        raise Refused(Problem("invalid", field, "one line is expected"))
     if holds_card_number(text):
-        raise Refused(Problem("invalid", "REASON", "card numbers are not accepted"))
+        raise Refused(Problem("invalid", field, "card numbers are not accepted"))
     return text
 
 

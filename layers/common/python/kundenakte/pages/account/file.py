@@ -16,6 +16,7 @@ from kundenakte.pages.account.file_log import Names
 from kundenakte.pages.view import Row
 
 Fields = Mapping[str, Any]
+_LABELS = {"delivery": "invoice_by", "correspondence": "invoice_language"}  # said of the customer
 
 
 def head(customer: Customer) -> dict[str, Any]:
@@ -40,8 +41,8 @@ def data(fields: Fields) -> list[Row]:
     shown = view.accountdata(fields)["sections"]
     rows = [row for part in ("name_and_address", "contact", "invoicing") for row in shown[part]]
     return [
-        *rows,
-        *([Row("payment_term", "days", fields.get("DAYS_FOR_PAYMENT", 0))]),
+        *(row._replace(label=_LABELS.get(row.label, row.label)) for row in rows),
+        Row("days_to_pay", "days", fields.get("DAYS_FOR_PAYMENT", 0)),
         *view.plain(
             fields,
             birthday="BIRTHDAY",

@@ -41,7 +41,7 @@ _REQUIRED: Final = {
     "INVOICE_DELIVERY_METHOD",
     "PAYMENT_TYPE",
 }
-_HINTED: Final = {"ORGANIZATION", "LAST_NAME"}  # the hint says when they are needed
+_KIND_SAYS: Final = {"ORGANIZATION", "LAST_NAME"}  # the choice of kind says when they are needed
 _ATTRIBUTES: Final[Mapping[str, Mapping[str, str]]] = {
     "EMAIL": {"inputmode": "email", "spellcheck": "false"},
     "DAYS_FOR_PAYMENT": {"inputmode": "numeric"},
@@ -86,9 +86,8 @@ GROUPS: Final = (
         (
             ("row", ("VAT_ID", "TAX_ID")),
             ("row", ("DAYS_FOR_PAYMENT", "CURRENCY_CODE")),
-            ("row", ("INVOICE_DELIVERY_METHOD", "E_ADDRESS")),
-            ("row", ("BUYER_REFERENCE", "ACCOUNT_RECEIVABLE")),
-            ("row", ("AFFILIATE",)),
+            ("row", ("BUYER_REFERENCE", "E_ADDRESS")),
+            ("row three", ("INVOICE_DELIVERY_METHOD", "ACCOUNT_RECEIVABLE", "AFFILIATE")),
             ("", ("ALLOWED_PAYMENT_TYPES",)),
             ("", ("SHOW_PAYMENT_NOTICE",)),
         ),
@@ -149,7 +148,7 @@ def field(name: str, values: Mapping[str, str], words: SimpleNamespace, home: st
         str(words.customer_fields[name]),
         value,
         name in _REQUIRED,
-        name not in _HINTED,
+        name not in _KIND_SAYS,
         str(words.edit_hints.get(name, "")),
         _WIDTHS.get(name, ""),
         _ATTRIBUTES.get(name, {}),

@@ -207,12 +207,13 @@ def _paid(one: Payment, known: Mapping[int, Invoice], reasons: Mapping[str, str]
     reason = str(fields.get("REASON", ""))
     code = reason.partition(" ")[0]
     note = f"{reasons[code]} ({code})" if code in reasons else reason
-    kind = one.kind
+    kind, method = one.kind, str(fields["METHOD"])
+    reference = "" if method == "directdebit" else str(fields.get("REFERENCE", ""))  # ours
     return Paid(
         one.id,
         kind,
-        str(fields["METHOD"]),
-        note or str(fields.get("REFERENCE", "")),
+        method,
+        note or reference,
         date.fromisoformat(fields["DATE"]),
         tuple(named),
         Amount(_moved(one), str(fields.get("CURRENCY_CODE", "EUR"))),
@@ -222,8 +223,10 @@ def _paid(one: Payment, known: Mapping[int, Invoice], reasons: Mapping[str, str]
 
 
 def _moved(one: Payment) -> int:
-    """What moved: of a settlement without money, what came out of the credit or went into it."""
-    return one.amount or -one.to_credit
+    """What moved: of a settlement without money, what it settled."""
+    if one.kind == "credit":
+        return sum(cents for cents in one.allocations.values() if cents > 0)
+    return one.amount
 
 
 def _state_of_payment(one: Payment, known: Mapping[int, Invoice]) -> State:
