@@ -1,11 +1,13 @@
 """The list of customers: who may do what, what it shows, and what its forms do."""
 
+import json
 import re
 from datetime import UTC, datetime
 
 import pytest
 
 from kundenakte.domain.customer import Customer
+from kundenakte.entry.account import customers_export
 from kundenakte.storage import customers, saved_filters
 from kundenakte.storage.client import Connection
 from kundenakte.storage.unit import UnitOfWork
@@ -204,3 +206,45 @@ def test_a_filter_needs_a_name_and_there_are_not_many(hotels, monkeypatch):
         assert person.send(LIST, {"form": token, "do": "save", "name": f"F{number}"}).status == 303
     assert person.send(LIST, {"form": token, "do": "save", "name": "F3"}).status == 400
     assert person.send(LIST, {"form": token, "do": "save", "name": "f2"}).status == 303
+
+
+# ---- what is shown, as a file
+
+
+def test_a_file_holds_what_is_shown(hotels):
+    builders.call(hotels, "customer.update", {"CUSTOMER_ID": 1, "ORGANIZATION": "=cmd|' /C'!A0"})
+    page = office(hotels, role="read_only").get(
+        f"{LIST}/export?format=csv&tag=vip&col=number&col=open"
+    )
+    assert page.headers["content-type"] == "text/csv; charset=utf-8"
+    assert re.fullmatch(
+        r'attachment; filename="kundenakte-[\d-]+\.csv"', page.headers["content-disposition"]
+    )
+    lines = page.body.removeprefix("\ufeff").split("\r\n")
+    assert page.body[0] == "\ufeff"
+    assert lines[0] == "Kunden-ID;Kunde;Nummer;Offen"
+    assert lines[1] == "1;'=cmd|' /C'!A0;1001;0,00"
+    assert len(lines) == 1 + 30 + 1
+
+
+def test_a_file_for_programs(hotels):
+    page = office(hotels).get(f"{LIST}/export?format=json&q=betrieb+02&col=tags&col=open")
+    [row] = json.loads(page.body)
+    assert row == {
+        "id": 2,
+        "name": "Betrieb 02",
+        "tags": "Gast",
+        "open": [{"amount": "0.00", "currency": "EUR"}],
+    }
+
+
+def test_a_search_is_exported_whole(hotels):
+    page = office(hotels).get(f"{LIST}/export?format=json&q=lenggries")
+    assert len(json.loads(page.body)) == 60
+
+
+def test_more_than_a_file_holds_is_refused_with_what_to_do(hotels, monkeypatch):
+    monkeypatch.setattr(customers_export, "MOST", 59)
+    page = office(hotels).get(f"{LIST}/export?format=csv")
+    assert "Zu viele Kunden für diese Datei" in page.text
+    assert office(hotels).get(f"{LIST}/export?format=pdf").status == 404

@@ -250,3 +250,17 @@ def test_the_walk_ends_where_it_may_look_no_further_and_goes_on_from_there(accou
     rest = page(account, Start(found.after), size=10, order="created", tags=("ten",))
     assert ids(rest) == [60, 70, 80, 90, 100]
     assert page(account, term="nowhere").unfinished
+
+
+def test_two_frequent_tags_that_few_carry_both_of(account, monkeypatch):
+    fill(account, 120)
+    for number in (10, 70, 110):
+        change = {"CUSTOMER_ID": number, "TAGS": "ten, other"}
+        assert "ERRORS" not in builders.call(account, "customer.update", change)
+    monkeypatch.setattr(customer_list, "FEW", 5)
+    found = page(account, size=10, order="created", tags=("ten", "other"))
+    assert (ids(found), found.total) == ([10, 70, 110], 3)
+    monkeypatch.setattr(customer_list.directory, "FEW_READS", 1)
+    monkeypatch.setattr(index_walk, "ENTRIES", 50)
+    found = page(account, size=10, order="created", tags=("ten", "other"))
+    assert (ids(found), found.unfinished) == ([10], True)

@@ -93,7 +93,10 @@ def _few(unit: UnitOfWork, choice: Choice, book: Book) -> list[int] | None:
     if choice.any_tag:
         lists = [list(dict.fromkeys(number for found in lists for number in found))] * bool(lists)
     shortest = min(lists, key=len, default=None)
-    return shortest if shortest is not None and len(shortest) <= FEW else None
+    if shortest is None or len(shortest) <= FEW:
+        return shortest
+    several = len(choice.tags) > 1 and not choice.any_tag
+    return directory.few_with_tags(unit, list(choice.tags), FEW) if several else None
 
 
 def _of_few(

@@ -1,6 +1,6 @@
 """The office's search: who begins with what was typed, by one cheap query each; then the parts.
 
-At most twenty hits a page. The texts of `directory` are looked through from the newest customer on,
+The texts of `directory` are looked through from the newest customer on,
 no further than index_walk may go; the position says where to go on, and whom the first page had
 already shown.
 """
@@ -20,26 +20,32 @@ LONGEST = 200  # characters of a search that the indexes are asked for
 
 
 class Hits(NamedTuple):
-    """Up to HITS customers; `position` is where the search goes on, "" when it is through."""
+    """Some customers; `position` is where the search goes on, "" when it is through."""
 
     customers: list[Customer]
     position: str = ""
 
 
-def search(unit: UnitOfWork, choice: Choice, position: str, skips: Callable[[int], bool]) -> Hits:
+def search(
+    unit: UnitOfWork,
+    choice: Choice,
+    position: str,
+    skips: Callable[[int], bool],
+    size: int = HITS,
+) -> Hits:
     """The customers behind a position in whom `choice.term` occurs: in name, company, address,
     town, e-mail; in number and external id at the beginning."""
     place, _, listed = position.partition("|")
     shown = [int(number, 16) for number in listed.split(",") if number]
     first = [] if position else _beginning(unit, choice, skips)
-    if len(first) >= HITS:
+    if len(first) >= size:
         return Hits(first, _position("", [one.customer_id for one in first]))
     shown += [one.customer_id for one in first]
     walked = index_walk.walk(
         unit,
         index_walk.ORDERS["created"],
         place,
-        HITS - len(first),
+        size - len(first),
         choice.matches,
         wanted=index_walk.of_choice(choice, choice.term),
         skips=lambda number: number in shown or skips(number),
@@ -54,8 +60,8 @@ def _position(place: str, shown: list[int]) -> str:
 
 
 def _beginning(unit: UnitOfWork, choice: Choice, skips: Callable[[int], bool]) -> list[Customer]:
-    """Those with a number, external id, e-mail address or name that begins so, in this order; one
-    more than a page has, if there are."""
+    """Up to HITS with a number, external id, e-mail address or name that begins so, in this
+    order."""
     ids = dict.fromkeys(
         number
         for way in _ways(unit, choice.term[:LONGEST])

@@ -17,6 +17,8 @@ from kundenakte.storage.unit import UnitOfWork
 HASH_WAIT = 0.3  # seconds; a hash that was made just now is looked for once more
 PARTS = 8  # ranges that a long search reads at the same time
 NEWEST = 10**16  # above every id
+LONG_READ = 1000  # entries of a tag: about 14 read units
+FEW_READS = 8
 LONGEST_SORT_KEY = 1024  # bytes; DynamoDB refuses to look for a longer one
 
 
@@ -77,7 +79,23 @@ def with_tags(unit: UnitOfWork, tags: list[str], after: int, size: int) -> Itera
     if len(lists) == 1:
         yield from _ids("by_tag", "tag_key", lists[0], after, {"Limit": size})
         return
-    streams = [_Skipping(key, after, size) for key in lists]
+    yield from _in_all([_Skipping(key, after, size) for key in lists], after)
+
+
+def few_with_tags(unit: UnitOfWork, tags: list[str], most: int) -> list[int] | None:
+    """All customers that carry all of several (folded) tags, ascending; None where they are more
+    than `most`, or not found with few reads."""
+    reads = iter(range(FEW_READS))
+    keyed = (keys.tag_key(unit.account.id, tag) for tag in tags)
+    streams = [_Skipping(key, 0, LONG_READ, reads) for key in keyed]
+    try:
+        found = list(islice(_in_all(streams, 0), most + 1))
+    except _TooLong:
+        return None
+    return found if len(found) <= most else None
+
+
+def _in_all(streams: list["_Skipping"], after: int) -> Iterator[int]:
     wanted = after + 1
     while True:
         found = [stream.at_least(wanted) for stream in streams]
@@ -96,11 +114,16 @@ def first_with_tag(unit: UnitOfWork, tag: str, most: int) -> list[int]:
     return list(islice(_ids("by_tag", "tag_key", key, 0, {"Limit": most}), most))
 
 
-class _Skipping:
-    """One tag's ids; a gap wider than what was read is jumped, not walked."""
+class _TooLong(Exception):
+    """The reads that were granted are used up."""
 
-    def __init__(self, key: str, after: int, size: int) -> None:
-        self._key, self._size = key, max(size, 100)
+
+class _Skipping:
+    """One tag's ids; a gap wider than what was read is jumped, not walked. `reads` has an entry for
+    each read that is granted, to all streams together; None: as many as it takes."""
+
+    def __init__(self, key: str, after: int, size: int, reads: Iterator[int] | None = None) -> None:
+        self._key, self._size, self._reads = key, max(size, 100), reads
         self._read: list[int] = []
         self._done = False
         self._after = after
@@ -113,6 +136,8 @@ class _Skipping:
         return next(number for number in self._read if number >= wanted)
 
     def _fetch(self, after: int) -> None:
+        if self._reads is not None and next(self._reads, None) is None:
+            raise _TooLong
         values = {":k": {"S": self._key}, ":after": {"N": str(after)}}
         condition = "tag_key = :k AND customer_id > :after"
         answer = _query("by_tag", condition, values, Limit=self._size)

@@ -16,7 +16,13 @@ from kundenakte.pages.account.customer_query import COLUMNS, CustomerQuery
 from kundenakte.pages.fields import countries
 from kundenakte.pages.render import texts
 from kundenakte.pages.respond import Response, redirect
-from kundenakte.storage import customer_list, customers, next_payments, saved_filters
+from kundenakte.storage import (
+    customer_list,
+    customer_search,
+    customers,
+    next_payments,
+    saved_filters,
+)
 from kundenakte.storage.customer_list import Found, Start
 from kundenakte.storage.unit import UnitOfWork, committed
 
@@ -59,7 +65,9 @@ def _page(
     visit: AccountVisit, asked: CustomerQuery, start: Start, errors: dict[str, str] | None = None
 ) -> Response:
     unit = visit.unit()
-    found = customer_list.page(unit, asked.choice, start)
+    choice = asked.choice
+    size = customer_search.HITS if choice.term else customer_list.PAGE
+    found = customer_list.page(unit, choice, start, size)
     shown = rows(unit, asked, found)
     words = texts(visit.language, "sie")
     return visit.show(
