@@ -164,7 +164,7 @@ def test_a_test_mail_goes_to_who_asks_and_once_for_a_form(access: Access) -> Non
         assert "unterwegs" in person.follow(page).text
     [event] = [one for one in events(access) if one["sk"].startswith("EVENT#")]
     told = json.loads(event["doc"])
-    assert (event["mail"], told["type"]) == ("invoice", "mail.test")
+    assert (event["mail"], told["type"]) == ("invoice", "mail.sample")
     assert person.user
     assert told["to"] == person.user.email
 
@@ -173,7 +173,7 @@ def test_a_test_mail_goes_to_who_asks_and_once_for_a_form(access: Access) -> Non
 def test_a_test_mail_of_each_template_can_be_made(
     access: Access, template: str, language: str
 ) -> None:
-    told = {"type": "mail.test", "to": "me@example.com", "language_code": language}
+    told = {"type": "mail.sample", "to": "me@example.com", "language_code": language}
     item = {"doc": {"S": json.dumps(told)}, "mail": {"S": template}}
     account = account_for(access.id, "test")
     unit = UnitOfWork(account, clock.now())

@@ -11,7 +11,7 @@ from kundenakte.domain.page import FIRST_PAGE, Page
 STATES = ("sent", "bounced", "complained", "suppressed", "failed")
 SENT = STATES[0]
 ASKED = "mail.send"  # the call, and the type of the event by which a person asks for a mail
-TEST = "mail.test"  # the type of the event by which a user has a mail sent to look at it
+SAMPLE = "mail.sample"  # the type of the event by which a user has a mail sent to look at it
 TO_SEND = ("customer_welcome", "customer_link", "checkout_link")
 
 

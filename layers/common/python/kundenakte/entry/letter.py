@@ -8,7 +8,7 @@ from kundenakte.documents import cii, files
 from kundenakte.domain.account import Account
 from kundenakte.domain.customer import Customer
 from kundenakte.domain.invoice import Invoice
-from kundenakte.domain.mail_filter import ASKED, TEST
+from kundenakte.domain.mail_filter import ASKED, SAMPLE
 from kundenakte.domain.subscription import Subscription
 from kundenakte.mails import compose, templates
 from kundenakte.mails.mime import File
@@ -41,13 +41,13 @@ class Told(NamedTuple):
     @property
     def made_up(self) -> bool:
         """Whether it tells of nobody: a user wants to see how the mail looks."""
-        return self.event.get("type") == TEST
+        return self.event.get("type") == SAMPLE
 
 
 def read(unit: UnitOfWork, item: Mapping[str, Any], customer_id: int | None) -> Told:
     """What the item of an event tells, and in which language."""
     event = json.loads(item["doc"]["S"])
-    if event.get("type") == TEST:
+    if event.get("type") == SAMPLE:
         return _made_up(item["mail"]["S"], event, unit.account)
     if "about" in item:  # what is no part of what other systems are told
         event |= json.loads(item["about"]["S"])
@@ -98,7 +98,7 @@ def _language(
 def wanted(told: Told, settings: Mapping[str, Any]) -> bool:
     """Whether the account sends this mail, and the customer gets invoices by mail; one that a
     person has asked for, or that confirms an order (CON-5), is sent in any case."""
-    if told.event.get("type") in (ASKED, TEST) or told.event.get("order"):
+    if told.event.get("type") in (ASKED, SAMPLE) or told.event.get("order"):
         return True
     if told.template == "invoice" and not _by_mail(told):
         return False

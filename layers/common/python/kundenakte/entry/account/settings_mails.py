@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from kundenakte.domain.errors import NotFound, Refused
-from kundenakte.domain.mail_filter import TEST
+from kundenakte.domain.mail_filter import SAMPLE
 from kundenakte.entry.account import settings_saving as saving
 from kundenakte.entry.account import settings_values as values
 from kundenakte.entry.account.first_time import first_time
@@ -134,7 +134,7 @@ def _test(visit: AccountVisit, row: Row) -> Response:
         file = office_keys.user_file(visit.account.id, visit.user.id)
         in_unit(
             visit.account,
-            lambda unit: event_in(unit, file, TEST, told, mail=row["TEMPLATE"], days=1),
+            lambda unit: event_in(unit, file, SAMPLE, told, mail=row["TEMPLATE"], days=1),
         )
     return visit.done(_place(row), "mail_test")
 
