@@ -547,3 +547,13 @@ def test_the_log_names_nobody(
     said = capsys.readouterr().out
     for secret in ("petra", place.rpartition("/")[2], events()[0]["code"]):
         assert secret not in said.lower()
+
+
+def test_the_list_of_mails_shows_that_it_was_sent(
+    shop: Access, person: Office, petra: users.User
+) -> None:
+    code_page(person)
+    posting.Office().deliver(shop)
+    [row] = builders.call(shop, "mail.get", FILTER={})["MAILS"]
+    assert (row["TEMPLATE"], row["TO"]) == ("user_sign_in", EMAIL)
+    assert (row["CUSTOMER_ID"], row["DECLARATION_ID"]) == ("", "")

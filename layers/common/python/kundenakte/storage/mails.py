@@ -36,7 +36,7 @@ class Mail(NamedTuple):
     @property
     def customer_id(self) -> int | None:
         """In whose file it lies; None beside a declaration."""
-        return int(self._about) if self.kind == "CUSTOMER" else None
+        return int(self.number) if self.kind == "CUSTOMER" else None
 
     @property
     def kind(self) -> str:
@@ -44,12 +44,8 @@ class Mail(NamedTuple):
         return self.file.split("#", _FILE - 1)[1]
 
     @property
-    def declaration_id(self) -> int | None:
-        """Beside which declaration it lies, if beside one."""
-        return int(self._about) if self.kind == "DECLARATION" else None
-
-    @property
-    def _about(self) -> str:
+    def number(self) -> str:
+        """The id of what it lies at."""
         return self.file.split("#", _FILE - 1)[2]
 
     def shown(self, *, text: bool) -> dict[str, Any]:
@@ -57,9 +53,7 @@ class Mail(NamedTuple):
         fields = {name: value for name, value in self.fields.items() if text or name != "TEXT"}
         if self.customer_id is not None:
             return {**fields, "CUSTOMER_ID": self.customer_id}
-        if self.declaration_id is not None:
-            return {**fields, "DECLARATION_ID": str(self.declaration_id)}
-        return fields
+        return {**fields, "DECLARATION_ID": self.number} if self.kind == "DECLARATION" else fields
 
 
 def find(file: str, mail_id: int) -> Mail | None:
@@ -72,8 +66,8 @@ def may_add(unit: UnitOfWork, file: str) -> bool:
     """Whether the customer of the file is still there; of a declaration, whether it is not blocked
     because its customer was erased; of a user always."""
     mail, table = Mail(file, {}), Connection.tables.customers
-    if mail.declaration_id is not None:
-        key = keys.declaration(unit.account.id, mail.declaration_id)
+    if mail.kind == "DECLARATION":
+        key = keys.declaration(unit.account.id, int(mail.number))
         return "blocked" not in (get(table, key) or {})
     if mail.customer_id is None:
         return True
@@ -138,9 +132,9 @@ def _item(unit: UnitOfWork, mail: Mail) -> dict[str, Any]:
         "doc": document(mail.fields),
     }
     # Nobody's deletion would ever remove these.
-    if mail.declaration_id is not None:
+    if mail.kind == "DECLARATION":
         item["expires"] = declarations.expires(unit.now)
-    elif mail.customer_id is None:
+    elif mail.kind == "USER":
         item["expires"] = unit.expires(_TO_USER_SECONDS)
     if mail.fields["STATE"] == SENT:
         return item
