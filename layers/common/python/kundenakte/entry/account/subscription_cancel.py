@@ -42,13 +42,11 @@ def _proposals(visit: AccountVisit, found: Subscription, customer: Customer) -> 
     today = visit.unit().today
     days = {
         "earliest": end.earliest_last_day(customer, found, today),
-        "paid": max(found.paid_until or today, today),
         "now": today,
+        "paid": max(found.paid_until or today, today),
     }
-    firsts: dict[date, str] = {}
-    for name, day in days.items():
-        firsts.setdefault(day, name)
-    return {name: day for day, name in firsts.items()}
+    names = {day: name for name, day in reversed(days.items())}  # the first of those of one day
+    return {names[day]: day for day in dict.fromkeys(days.values())}
 
 
 def _values(visit: AccountVisit, found: Subscription, days: dict[str, date]) -> dict[str, Any]:
