@@ -1,12 +1,16 @@
 """`./kundenakte`: says to the management function what the command line says."""
 
+import argparse
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any
 
 from cli import show
 from cli.options import UsageError, event_of, read_options
 from cli.reach import Unreachable, local, on_stack
+from cli.restore import RefusedError, restore
 
 REFUSED, UNREACHABLE = 1, 3  # argparse ends with 2
 
@@ -18,11 +22,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         event = event_of(options)
         if note := show.announcement(event):
             print(note, file=sys.stderr)
-        answer = (
-            on_stack(options.stack, options.region, event)
-            if options.stack
-            else local(options.state, event)
-        )
+        send = _way(options)
+        if event["action"] == "account.restore":
+            answer = restore(options.file, options.public_url or "", send)
+        else:
+            answer = send(event)
+    except RefusedError as error:
+        answer = error.answer
     except UsageError as error:
         print(f"kundenakte: {error}", file=sys.stderr)
         return 2
@@ -32,6 +38,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if "api_key" in event:
         answer.pop("api_key", None)  # who imports a key has it
     return _told(event["action"], answer, as_json=options.json)
+
+
+def _way(options: argparse.Namespace) -> Callable[[dict[str, Any]], dict[str, Any]]:
+    """How the installation that is meant is reached."""
+    if options.stack:
+        return partial(on_stack, options.stack, options.region)
+    return partial(local, options.state)
 
 
 def _told(action: str, answer: dict[str, object], *, as_json: bool) -> int:

@@ -53,7 +53,7 @@ def _common() -> argparse.ArgumentParser:
 
 
 def _accounts(parser: argparse.ArgumentParser, common: argparse.ArgumentParser) -> None:
-    metavar = "create | list | show | set | next-number | next-invoice-number"
+    metavar = "create | list | show | set | next-number | next-invoice-number | restore"
     verbs = parser.add_subparsers(metavar=metavar, required=True)
     create = _verb(verbs, common, "create", "account.create", "a new account and its first key")
     create.add_argument("email", help="who uses the first API key, and is the first user")
@@ -77,6 +77,11 @@ def _accounts(parser: argparse.ArgumentParser, common: argparse.ArgumentParser) 
         "account.set_next_invoice_number",
         "moves the range of invoice numbers up",
     )
+    restore = _verb(
+        verbs, common, "restore", "account.restore", "reads the archive of an account back"
+    )
+    restore.add_argument("file", type=Path, help="the archive, as export.get's LINK loads it")
+    restore.add_argument("--public-url", help="what page URLs begin with; else as in the archive")
     for each in (show, change, following, invoices):
         each.add_argument("account")
     change.add_argument("settings", nargs="+", metavar="KEY=VALUE", help=SETTING)

@@ -7,6 +7,7 @@ import os
 import socket
 import sys
 import uuid
+from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -15,6 +16,7 @@ from urllib.parse import urlsplit
 from local.backend import ACCESS_KEY, REGION
 from local.functions import LAYER
 from local.state import RUNTIME
+from local.template import BUCKET, local_name
 
 LONGEST = 330  # seconds; the function itself ends after 300
 
@@ -58,6 +60,7 @@ def _environment(runtime: dict[str, Any]) -> dict[str, str]:
     return {
         "TABLE_CUSTOMERS": runtime["tables"]["CustomersTable"],
         "TABLE_ACCOUNTS": runtime["tables"]["AccountsTable"],
+        "DOCUMENTS_BUCKET": local_name("DocumentsBucket", {"Type": BUCKET}),
         "PUBLIC_URL": runtime["url"],
         "AWS_ENDPOINT_URL": runtime["endpoint_url"],
         "AWS_REGION": REGION,
@@ -74,20 +77,26 @@ def _environment(runtime: dict[str, Any]) -> dict[str, str]:
 
 def on_stack(stack: str, region: str, event: dict[str, Any]) -> dict[str, Any]:
     """What the installation of a CloudFormation stack answers."""
-    import boto3
-    from botocore.config import Config
     from botocore.exceptions import BotoCoreError, ClientError
 
-    once = Config(read_timeout=LONGEST, retries={"total_max_attempts": 1})  # no account twice
     try:
-        session = boto3.session.Session(region_name=region or None)
-        described = session.client("cloudformation").describe_stacks(StackName=stack)["Stacks"][0]
-        invoked = session.client("lambda", config=once).invoke(
-            FunctionName=_function(described), Payload=json.dumps(event)
-        )
+        function, client = _management(stack, region)
+        invoked = client.invoke(FunctionName=function, Payload=json.dumps(event))
     except (BotoCoreError, ClientError) as error:
         raise Unreachable(f"AWS: {error}") from error
     return _answer(invoked)
+
+
+@cache
+def _management(stack: str, region: str) -> tuple[str, Any]:
+    """The function's name, and a client of Lambda."""
+    import boto3
+    from botocore.config import Config
+
+    once = Config(read_timeout=LONGEST, retries={"total_max_attempts": 1})  # no account twice
+    session = boto3.session.Session(region_name=region or None)
+    described = session.client("cloudformation").describe_stacks(StackName=stack)["Stacks"][0]
+    return _function(described), session.client("lambda", config=once)
 
 
 def _function(described: dict[str, Any]) -> str:

@@ -29,6 +29,7 @@ LABELS = {
 }
 NOTES = {
     "account.set": "\nProcesses that are at work follow within a minute.",
+    "account.restore": "\nIt bills and mails from now on; where it came from it must not any more.",
     "key.rotate": "The old one stops working within a minute.",
     "key.revoke": "\nIt stops working within a minute.",
     "user.add": "\nA code to sign in with is sent to this address when it is asked for.",

@@ -11,6 +11,7 @@ ROOT = Path(__file__).resolve().parent.parent
 TEMPLATE = ROOT / "template.yaml"
 PREFIX = "AWS::Serverless::"
 QUEUE = "AWS::SQS::Queue"
+BUCKET = "AWS::S3::Bucket"
 ACCOUNT = "000000000000"  # ministack's
 
 
@@ -142,7 +143,7 @@ def local_name(logical: str, resource: dict[str, Any]) -> str:
     """The name a resource has here: a bucket's in lower case, a FIFO queue's with .fifo."""
     if resource.get("Properties", {}).get("FifoQueue"):
         return f"{logical}.fifo"
-    if resource.get("Type") == "AWS::S3::Bucket":
+    if resource.get("Type") == BUCKET:
         return re.sub(r"(?<=[a-z])(?=[A-Z])", "-", logical).lower()
     return logical
 

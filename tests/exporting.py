@@ -96,7 +96,8 @@ def items(held: dict[str, bytes]) -> list[tuple[str, dict[str, Any]]]:
         json.loads(text)
         for name, content in held.items()
         if name.startswith("items/")
-        for text in content.decode().splitlines()
+        for text in content.decode().split("\n")
+        if text
     ]
     return [(line["table"], line["item"]) for line in lines]
 

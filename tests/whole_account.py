@@ -1,15 +1,19 @@
 """An account with some of everything: each family of items that an account can have."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from functions.customer_erase.app import handler as erase
+from kundenakte.entry import authenticate
 from kundenakte.entry.job import account_for, in_unit
 from kundenakte.storage import bucket, invoices, mails
+from kundenakte.storage.bucket import File
+from kundenakte.storage.client import Connection
 from tests import builders, management
 from tests.bank.camt import booking, detail, statement
 from tests.banking import CREDITOR, a_debtor, on
 from tests.builders import CONTEXT, Access, accepted, an_article, create, everything
 from tests.declaring import PERSON, cancel
+from tests.exporting import stored
 from tests.invoicing import a_draft, an_invoice
 from tests.subscribing import book
 
@@ -19,8 +23,51 @@ PLACE = {"ADDRESS": "Weg 1", "ZIPCODE": "01067", "CITY": "Dresden"}
 GONE = 5  # CUSTOMER_ID of who was deleted, with an invoice and a mandate that was never used
 
 
+class Stored(NamedTuple):
+    """The account, and all that is stored of it: items by table, files by key."""
+
+    access: Access
+    items: dict[str, list[dict[str, Any]]]
+    files: dict[str, File]
+
+
+_made: list[Stored] = []
+
+
 def a_whole_account() -> Access:
-    """The account; buckets must be there. It is November 2026 in it."""
+    """The account; tables and buckets must be there, and empty. It is November 2026 in it. It is
+    made once, and stored again afterwards, which is quicker."""
+    if not _made:
+        access = _new()
+        _made.append(all_stored(access))
+        return access
+    [known] = _made
+    names = {"customers": Connection.tables.customers, "accounts": Connection.tables.accounts}
+    for table, items in known.items.items():
+        for item in items:
+            Connection.client.put_item(TableName=names[table], Item=item)
+    for key, file in known.files.items():
+        bucket.put(key, *file)
+    authenticate.forget()
+    return known.access
+
+
+def all_stored(access: Access) -> Stored:
+    """Everything that is stored, in order."""
+    client = bucket.client()
+    listed = client.list_objects_v2(Bucket=Connection.tables.documents).get("Contents", [])
+    found = {each["Key"]: bucket.file(each["Key"]) for each in listed}
+    return Stored(
+        access,
+        {
+            table: sorted(stored(table), key=lambda item: (item["pk"]["S"], item["sk"]["S"]))
+            for table in ("customers", "accounts")
+        },
+        {key: file for key, file in found.items() if file},
+    )
+
+
+def _new() -> Access:
     access = _founded()
     with on("2026-11-02"):
         _sold(access)

@@ -78,6 +78,8 @@ def _worked(record: Event, context: Any) -> bool:
         asked = json.loads(record["body"])
         account = account_for(asked["account"], "billing")
         done = bill_all(account, asked["customer_id"], context)
+    except NotFound:
+        return True  # the account is gone, or is still being read back
     except Exception as error:  # the edge: one customer's fault must not hold up the others
         boot.logger.error("failed", job="billing_work", error=type(error).__name__)
         return False

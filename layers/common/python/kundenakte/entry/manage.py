@@ -16,6 +16,7 @@ from kundenakte.entry import (
     manage_accounts,
     manage_keys,
     manage_receivers,
+    manage_restore,
     manage_users,
 )
 from kundenakte.entry.boot import logger
@@ -51,6 +52,11 @@ ACTIONS: Mapping[str, Action] = {
     "account.set_next_invoice_number": _action(
         manage_accounts.set_next_invoice_number, "account next"
     ),
+    "account.restore_begin": _action(manage_restore.begin, "account archive format"),
+    "account.restore_items": _action(manage_restore.items, "account archive number lines"),
+    "account.restore_files": _action(manage_restore.files, "account archive files"),
+    "account.restore_open": _action(manage_restore.open_up, "account archive public_url"),
+    "account.restore_end": _action(manage_restore.end, "account archive"),
     "key.list": _action(manage_keys.list_all, "account", writes=False),
     "key.add": _action(manage_keys.add, "account email label"),
     "key.import": _action(manage_keys.take_over, "account email api_key label"),

@@ -95,6 +95,13 @@ def create(stored: StoredAccount, first: ApiKey, owner: User, by: Author) -> Non
     commit([*added, *_writes(stored, NEW), *users.additions(stored.id, owner), logged])
 
 
+def put_back(stored: StoredAccount) -> None:
+    """Store an account whose keys are stored already: from now on they, and its pages, lead to it.
+    Raises Taken when a key is in use elsewhere."""
+    pointers = [api_keys.leading(stored.pointer(), key, NEW) for key in api_keys.of(stored.id)]
+    commit([*pointers, *_writes(stored, NEW)])
+
+
 def change_settings(
     stored: StoredAccount, settings: Mapping[str, Any], by: Author
 ) -> StoredAccount:

@@ -4,6 +4,7 @@ What both buckets need is here too: transfer.py has the other one's.
 Its client is made on first use: few functions need it, and making it takes longer than a start.
 """
 
+from collections.abc import Mapping
 from functools import cache
 from typing import Any, NamedTuple
 from urllib.parse import quote
@@ -73,8 +74,18 @@ def link(key: str, name: str = "") -> str:
 def linked(bucket: str, key: str, name: str) -> str:
     """The same for a file in a bucket."""
     told = {"response-content-disposition": f'attachment; filename="{name}"'} if name else {}
+    return _signed(bucket, key, told, "GET")
+
+
+def link_to_store(key: str) -> str:
+    """An address at which anybody can store the file (PUT) for a minute."""
+    return _signed(_bucket(), key, {}, "PUT")
+
+
+def _signed(bucket: str, key: str, told: Mapping[str, str], method: str) -> str:
     frozen = _credentials().get_frozen_credentials()
-    return presigned.link(_address(bucket, key), frozen, Connection.region, SECONDS, told)
+    address = _address(bucket, key)
+    return presigned.link(address, frozen, Connection.region, SECONDS, told, method)
 
 
 @cache

@@ -63,6 +63,7 @@ LEFT_OUT = {
     "": ("FIGURES", "EXPORT#", "RESTORE"),
 }
 SHORT_LIVED = ("IDEMPOTENCY", "LINK", "FORM", "CODE", "CODES", "LIMIT")  # two days at most
+IMPORTS = ("IMPORT", "IMPORTED", "IMPORT_MAPPING")  # what is imported is so where it began
 # Pointers to the account, made anew from its settings, keys and users.
 MADE_ANEW = (
     re.compile(r"KEY#[0-9a-f]{64} ACCOUNT"),
@@ -81,7 +82,7 @@ def is_exported(item: Item) -> bool:
     kind, sort = _kind(item["pk"]["S"]), item["sk"]["S"]
     if _begins(sort, EXPORTED.get(kind, ())):
         return True
-    if kind in SHORT_LIVED or _begins(sort, LEFT_OUT.get(kind, ())):
+    if kind in (*SHORT_LIVED, *IMPORTS) or _begins(sort, LEFT_OUT.get(kind, ())):
         return False
     raise LookupError(f"{kind} {sort.partition('#')[0]}")
 

@@ -13,8 +13,15 @@ from urllib.parse import quote, urlsplit
 from kundenakte.storage.signature import signing_key
 
 
-def link(address: str, credentials: Any, region: str, seconds: int, told: Mapping[str, str]) -> str:
-    """`address` (without a query) signed for a GET by whoever has the link.
+def link(
+    address: str,
+    credentials: Any,
+    region: str,
+    seconds: int,
+    told: Mapping[str, str],
+    method: str = "GET",
+) -> str:
+    """`address` (without a query) signed for a request by whoever has the link.
 
     `credentials` are frozen ones of botocore: access key, secret key, token. `told` are headers
     that S3 is to answer with.
@@ -33,7 +40,7 @@ def link(address: str, credentials: Any, region: str, seconds: int, told: Mappin
         "X-Amz-SignedHeaders": "host",
     }
     written = "&".join(f"{name}={quote(value, safe='')}" for name, value in sorted(query.items()))
-    asked = f"GET\n{parts.path}\n{written}\nhost:{parts.netloc}\n\nhost\nUNSIGNED-PAYLOAD"
+    asked = f"{method}\n{parts.path}\n{written}\nhost:{parts.netloc}\n\nhost\nUNSIGNED-PAYLOAD"
     hashed = hashlib.sha256(asked.encode()).hexdigest()
     text = f"AWS4-HMAC-SHA256\n{at}\n{scope}\n{hashed}"
     key = signing_key(secret, at[:8], region, "s3")

@@ -66,6 +66,13 @@ def additions(account_id: str, user: User) -> list[Write]:
     return [_put(_item(account_id, user), NEW), _put(led)]
 
 
+def put_back(account_id: str) -> None:
+    """Have the addresses of all users of an account lead to them; can be repeated."""
+    for user in of(account_id):
+        [_, pointer] = additions(account_id, user)
+        Connection.client.put_item(**pointer.action["Put"])
+
+
 def changes(account_id: str, before: User, after: User) -> list[Write]:
     """The write of a user's change, refused when somebody else was quicker. The address stays."""
     item = _item(account_id, after._replace(version=before.version + 1))
