@@ -15,7 +15,7 @@ from kundenakte.domain.declaration import KIND, Declaration, reference
 from kundenakte.domain.errors import NotFound
 from kundenakte.domain.retention import letter_kept_until
 from kundenakte.domain.times import BERLIN, business_day
-from kundenakte.storage import counters, files, keys
+from kundenakte.storage import counters, files, keys, office_keys
 from kundenakte.storage.client import Connection, document, get
 from kundenakte.storage.unit import UnitOfWork
 
@@ -109,7 +109,7 @@ def block(account: str, declaration_id: int, today: date) -> None:
 
 
 def _item(unit: UnitOfWork, new: Declaration) -> dict[str, Any]:
-    waits = {"open_key": {"S": keys.open_declarations(unit.account.id)}}
+    waits = {"open_key": {"S": office_keys.open_declarations(unit.account.id)}}
     return {
         **keys.declaration(unit.account.id, new.id),
         **({} if new.done else waits),

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from kundenakte.domain import delivery, times
 from kundenakte.domain.delivery import Record
 from kundenakte.domain.errors import LostRace
-from kundenakte.storage import files, keys
+from kundenakte.storage import files, keys, office_keys
 from kundenakte.storage.client import Connection, document, get
 from kundenakte.storage.notes import WANTED
 from kundenakte.storage.unit import EPOCH, RANDOM_BITS, UnitOfWork
@@ -193,7 +193,7 @@ def _same(event: Event) -> tuple[str, dict[str, Any]]:
 
 
 def _recording(event: Event, after: Record) -> dict[str, Any]:
-    open_key = {"S": keys.undelivered(event.account)}
+    open_key = {"S": office_keys.undelivered(event.account)}
     return {
         ":after": document(after),
         ":list_key": {"S": keys.listed(event.account, KIND)},

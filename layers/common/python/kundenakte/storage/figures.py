@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from kundenakte.domain.figures import Tally
-from kundenakte.storage import keys
+from kundenakte.storage import keys, office_keys
 from kundenakte.storage.client import Connection, batch_get, document, get
 
 # DAY, COMPUTED (YYYY-MM-DD), REVENUE; of the newest OPEN, FAULTS, REFUSED, NEXT_DAY, NEXT_COUNT
@@ -17,32 +17,32 @@ Figures = Mapping[str, Any]
 
 def of_months(account: str, months: Sequence[str]) -> dict[str, Figures]:
     """The figures of those months that have some, as last written."""
-    wanted = [keys.figures(account, month) for month in months]
+    wanted = [office_keys.figures(account, month) for month in months]
     found = batch_get(Connection.tables.accounts, wanted)
     return {item["sk"]["S"].partition("#")[2]: json.loads(item["doc"]["S"]) for item in found}
 
 
 def write(account: str, month: str, figures: Figures) -> None:
     """Store the figures of a month in place of those there were."""
-    _put(keys.figures(account, month), figures)
+    _put(office_keys.figures(account, month), figures)
 
 
 def unfinished(account: str, day: str) -> Tally | None:
     """How far a run is with the figures of a day (YYYY-MM-DD); None where none was cut off."""
-    item = get(Connection.tables.accounts, keys.unfinished_figures(account))
+    item = get(Connection.tables.accounts, office_keys.unfinished_figures(account))
     found = Tally.of(json.loads(item["doc"]["S"])) if item else None
     return found if found and found.day == day else None
 
 
 def keep(account: str, tally: Tally) -> None:
     """Store how far a run is."""
-    _put(keys.unfinished_figures(account), tally.stored())
+    _put(office_keys.unfinished_figures(account), tally.stored())
 
 
 def forget(account: str) -> None:
     """Remove what a run that is done had kept."""
     Connection.client.delete_item(
-        TableName=Connection.tables.accounts, Key=keys.unfinished_figures(account)
+        TableName=Connection.tables.accounts, Key=office_keys.unfinished_figures(account)
     )
 
 

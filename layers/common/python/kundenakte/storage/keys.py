@@ -43,8 +43,6 @@ Accounts table
                                    COUPON#{code}        the code in capitals
                                    LOG#{id}             who changed articles and coupons
                                    MAILTEMPLATE#{name}#{language}   own words of a mail
-                                   FIGURES#{month}      revenue and open amounts, a month's
-                                   FIGURES              those of a day, while they are worked out
     KEY#{sha256}                   ACCOUNT              API key → account and its settings
     HASH#{account hash}            ACCOUNT              account hash → account and its settings
     INSTALLATION                   ACCOUNT#{account}    the list of accounts
@@ -117,21 +115,6 @@ def declaration(account: str, declaration_id: int) -> Key:
 def returned_mails(account: str) -> str:
     """The partition of by_open with the account's mails that did not arrive."""
     return f"{account}#BOUNCED"
-
-
-def drafts(account: str) -> str:
-    """The partition of by_open with the account's invoices that are drafts."""
-    return f"{account}#DRAFTS"
-
-
-def open_declarations(account: str) -> str:
-    """The partition of by_open with the account's declarations that nobody has handled yet."""
-    return f"{account}#DECLARED"
-
-
-def undelivered(account: str) -> str:
-    """The partition of by_open with the events that a receiver of notifications did not take."""
-    return f"{account}#UNDELIVERED"
 
 
 def mail_template(account: str, name: str, language: str) -> Key:
@@ -291,16 +274,6 @@ def coupon(account: str, code: str) -> Key:
 def account_log(account: str, entry_id: int) -> Key:
     """One entry of the log of what belongs to no customer, in time order."""
     return of(account, f"LOG#{entry_id:016d}")
-
-
-def figures(account: str, month: str) -> Key:
-    """An account's figures of a month (YYYY-MM)."""
-    return of(account, f"FIGURES#{month}")
-
-
-def unfinished_figures(account: str) -> Key:
-    """How far a day's figures are; not there when they are done."""
-    return of(account, "FIGURES")
 
 
 def key_pointer(digest: str) -> Key:

@@ -6,6 +6,8 @@ Accounts table
     {account}             EXPORT#{id}             an export of the account, and how far it is
     {account}             FILTER#{name}           a saved filter of the list of customers
     {account}             RESTORE                 how far an archive is read back
+    {account}             FIGURES#{month}         revenue and open amounts, a month's
+    {account}             FIGURES                 those of a day, while they are worked out
     EMAIL#{sha256}        USER#{account}#{id}     e-mail address → a user of an account
 
 Customers table
@@ -49,3 +51,28 @@ def saved_filter(account: str, folded: str) -> Key:
 def restore(account: str) -> Key:
     """How far the reading back of an archive is; not there when none is under way."""
     return of(account, "RESTORE")
+
+
+def drafts(account: str) -> str:
+    """The partition of by_open with the account's invoices that are drafts."""
+    return f"{account}#DRAFTS"
+
+
+def open_declarations(account: str) -> str:
+    """The partition of by_open with the account's declarations that nobody has handled yet."""
+    return f"{account}#DECLARED"
+
+
+def undelivered(account: str) -> str:
+    """The partition of by_open with the events that a receiver of notifications did not take."""
+    return f"{account}#UNDELIVERED"
+
+
+def figures(account: str, month: str) -> Key:
+    """An account's figures of a month (YYYY-MM)."""
+    return of(account, f"FIGURES#{month}")
+
+
+def unfinished_figures(account: str) -> Key:
+    """How far a day's figures are; not there when they are done."""
+    return of(account, "FIGURES")

@@ -3,7 +3,7 @@
 from typing import Any
 
 from kundenakte.domain.bank_entry import KIND as BANK_ENTRY
-from kundenakte.storage import keys
+from kundenakte.storage import keys, office_keys
 from kundenakte.storage.client import Connection
 from kundenakte.storage.unit import UnitOfWork
 
@@ -13,12 +13,12 @@ MOST_KEYS = 1000  # of one list: some 25 read units
 
 def count_drafts(unit: UnitOfWork) -> int:
     """How many invoices are drafts, up to MOST."""
-    return _count("by_open", "open_key", keys.drafts(unit.account.id))
+    return _count("by_open", "open_key", office_keys.drafts(unit.account.id))
 
 
 def count_undelivered(unit: UnitOfWork) -> int:
     """How many events a receiver of notifications did not take, up to MOST."""
-    return _count("by_open", "open_key", keys.undelivered(unit.account.id))
+    return _count("by_open", "open_key", office_keys.undelivered(unit.account.id))
 
 
 def count_bank_entries(unit: UnitOfWork) -> int:
@@ -44,12 +44,12 @@ def count_debits(unit: UnitOfWork, until: str) -> int:
 
 def drafts(unit: UnitOfWork) -> list[keys.Key]:
     """The keys of drafts, the newest first."""
-    return _newest(keys.drafts(unit.account.id))
+    return _newest(office_keys.drafts(unit.account.id))
 
 
 def declarations(unit: UnitOfWork) -> list[int]:
     """The ids of declarations that nobody has handled, the oldest first."""
-    found = _keys(keys.open_declarations(unit.account.id))
+    found = _keys(office_keys.open_declarations(unit.account.id))
     return sorted(int(key["pk"]["S"].rpartition("#")[2]) for key in found)
 
 

@@ -43,8 +43,8 @@ def columns(values: Sequence[int]) -> Chart:
 
 def scale_of(most: int) -> int:
     """The end of a scale that holds `most`: 1, 2 or 5 with zeros behind it."""
-    power = 10 ** (len(str(max(most, 1))) - 1)
-    return next(end * power for end in _ENDS if most <= end * power)
+    power: int = 10 ** (len(str(max(most, 1))) - 1)
+    return min(end * power for end in _ENDS if most <= end * power)
 
 
 def shares(values: Sequence[int]) -> list[str]:
