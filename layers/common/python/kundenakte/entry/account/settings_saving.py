@@ -144,14 +144,14 @@ class Drawn(NamedTuple):
 def fields(
     visit: AccountVisit,
     drawn: Sequence[Drawn],
-    words: Words,
+    spoken: Words,
     right: str,
     refused: Sent | None = None,
     beside: Iterable[str] = (),
 ) -> dict[str, Any]:
     """What account/settings_fields.html shows of forms; `right` is the area that who saves needs,
     `beside` names further fields."""
-    said = words.said(texts(visit.language, "sie", words.area))
+    said = spoken.said(texts(visit.language, "sie", spoken.area))
     held: dict[str, str] = {}
     was: dict[str, str] = {}
     labels = {input_of(name): said["labels"][name] for name in beside}
