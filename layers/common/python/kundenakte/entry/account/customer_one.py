@@ -11,9 +11,9 @@ from kundenakte.pages.respond import Response
 AREAS: Final = ("edit", "file_log")
 
 
-def answer(visit: AccountVisit, name: str, page: str) -> Response:
-    """The form of a field; posted, the way back to the file, or what speaks against it. `page` is
-    what template and words begin with."""
+def answer(visit: AccountVisit, name: str, page: str, saved: str) -> Response:
+    """The form of a field; posted, the way back, or what speaks against it. `page` names
+    the template, `saved` the notice."""
     acting.must_write(visit)
     customer = acting.customer(visit)
     if not visit.posted:
@@ -24,18 +24,18 @@ def answer(visit: AccountVisit, name: str, page: str) -> Response:
     if found.clashes:
         return _form(visit, customer, name, page, given[name], clash=True)
     try:
-        return _saved(visit, customer, page, found.given)
+        return _saved(visit, customer, saved, found.given)
     except Refused as refused:
         return _form(visit, customer, name, page, given[name], refused)
 
 
-def _saved(visit: AccountVisit, customer: Customer, page: str, given: dict[str, Any]) -> Response:
+def _saved(visit: AccountVisit, customer: Customer, saved: str, given: dict[str, Any]) -> Response:
     reason = customer_typed.reason(visit)
     if not given:
         return visit.done(acting.home(customer), "customer_same")
     values = {**given, "CUSTOMER_ID": customer.customer_id}
     visit.call("customer.update", values, reason=reason)
-    return visit.done(acting.home(customer), f"{page}_saved")
+    return visit.done(acting.home(customer), saved)
 
 
 def _form(

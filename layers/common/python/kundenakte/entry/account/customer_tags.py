@@ -7,4 +7,4 @@ from kundenakte.pages.respond import Response
 
 def answer(visit: AccountVisit) -> Response | None:
     """The form, or the way back to the file."""
-    return customer_one.answer(visit, "TAGS", "tags")
+    return customer_one.answer(visit, "TAGS", "tags", "tags_saved")
