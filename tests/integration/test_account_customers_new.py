@@ -61,6 +61,7 @@ def test_name_and_address_are_enough_and_the_range_gives_the_number(account):
     assert "newsletter_optin" not in form
     page = person.submit(NEW, HOTEL)
     assert page.place.startswith("/account/customer/1?done=customer_created.")
+    assert "Der Kunde ist angelegt." in person.follow(page).text
     [row] = rows(account)
     assert (row["CUSTOMER_NUMBER"], row["CUSTOMER_TYPE"]) == ("1001", "business")
     assert row["NEWSLETTER_OPTIN"] == "0"
@@ -183,5 +184,7 @@ def test_a_form_that_is_sent_twice_makes_one_customer(account):
 
 
 def test_from_the_form_to_a_subscription(account):
-    page = office(account).submit(NEW, HOTEL, button=("then", "subscription"))
+    person = office(account)
+    page = person.submit(NEW, HOTEL, button=("then", "subscription"))
     assert page.place.startswith("/account/customer/1/subscription?")
+    assert "Der Kunde ist angelegt." in person.follow(page).text
