@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
-from cli import show
+from cli import import_file, show
 from cli.options import UsageError, event_of, read_options
 from cli.reach import Unreachable, local, on_stack
 from cli.restore import RefusedError, restore
@@ -18,6 +18,8 @@ REFUSED, UNREACHABLE = 1, 3  # argparse ends with 2
 def main(arguments: Sequence[str] | None = None) -> int:
     """The exit code: 0 done, 1 refused, 2 not understood, 3 no installation was reached."""
     options = read_options(arguments)
+    if options.action == "import":
+        return import_file.main(options)
     try:
         event = event_of(options)
         if note := show.announcement(event):

@@ -31,13 +31,14 @@ def read_options(arguments: Sequence[str] | None = None) -> argparse.Namespace:
         epilog="Without --stack the installation that `make run` has started is meant.",
         parents=[common],
     )
-    nouns = parser.add_subparsers(metavar="account | user | key | receiver", required=True)
+    nouns = parser.add_subparsers(metavar="account | user | key | receiver | import", required=True)
     _accounts(nouns.add_parser("account", help="make, list and set accounts"), common)
     text = "list, add, set and remove who signs in to the account's own pages"
     _users(nouns.add_parser("user", help=text), common)
     _keys(nouns.add_parser("key", help="add, import, revoke and rotate API keys"), common)
     text = "add, set, remove and rotate receivers of notifications"
     _receivers(nouns.add_parser("receiver", help=text), common)
+    _import(nouns.add_parser("import", help="import a file of customers", parents=[common]))
     defaults = {"stack": "", "region": "", "state": ROOT / ".local", "json": False}
     return parser.parse_args(arguments, argparse.Namespace(**defaults))
 
@@ -138,6 +139,27 @@ def _receivers(parser: argparse.ArgumentParser, common: argparse.ArgumentParser)
     for each in (add, change):
         each.add_argument("--types", help="such as customer.created,invoice.created; else all")
         each.add_argument("--user", help=f"for HTTP Basic; {ASKED}")
+
+
+def _import(parser: argparse.ArgumentParser) -> None:
+    parser.set_defaults(action="import")
+    parser.description = "Imports a file: CSV, JSON, or a ZIP with one of them and PDF files."
+    parser.add_argument("file", nargs="?", type=Path, metavar="FILE")
+    parser.add_argument("--url", default="", help="the installation; without it the local run")
+    parser.add_argument("--email", default="", help="whose API key it is; KUNDENAKTE_API_KEY")
+    kinds = ("customers", "subscriptions", "mandates", "invoices")
+    parser.add_argument("--kind", choices=kinds, default=kinds[0], help="what is in the file")
+    keys = ("CUSTOMER_NUMBER", "CUSTOMER_EXT_UID", "EMAIL")
+    parser.add_argument(
+        "--key", choices=keys, default=keys[0], type=str.upper, help="how customers are found"
+    )
+    text = "what a column is imported as; COLUMN= for not at all"
+    parser.add_argument("--map", action="append", default=[], metavar="COLUMN=FIELD", help=text)
+    parser.add_argument("--dry-run", action="store_true", help="only check")
+    parser.add_argument("--yes", action="store_true", help="import without a question")
+    parser.add_argument("--report", type=Path, metavar="FILE", help="write the report as CSV")
+    text = "go on with an import that was broken off"
+    parser.add_argument("--resume", type=int, default=0, metavar="ID", help=text)
 
 
 def _verb(
