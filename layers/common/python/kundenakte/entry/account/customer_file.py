@@ -6,9 +6,11 @@ the request says that it was.
 
 from collections.abc import Mapping
 from datetime import date
+from types import SimpleNamespace
 from typing import Any, Final
 
 from kundenakte.billing import as_of, customer_file
+from kundenakte.billing.as_of import Then
 from kundenakte.billing.customer_file import File, Page
 from kundenakte.domain.customer import Customer
 from kundenakte.domain.mandate import Mandate
@@ -31,7 +33,7 @@ def answer(visit: AccountVisit) -> Response | None:
         return None
     customer = acting.customer(visit)
     asked = visit.query.get("asof", "").strip()
-    return _then(visit, customer, asked) if asked else _now(visit, customer)
+    return _asked(visit, customer, asked) if asked else _now(visit, customer)
 
 
 def _now(visit: AccountVisit, customer: Customer) -> Response:
@@ -62,7 +64,8 @@ def _now(visit: AccountVisit, customer: Customer) -> Response:
     )
 
 
-def _then(visit: AccountVisit, customer: Customer, asked: str) -> Response:
+def _asked(visit: AccountVisit, customer: Customer, asked: str) -> Response:
+    """The file of a day, or why there is none."""
     unit, words = visit.unit(), acting.words(visit, *AREAS)
     day = _day(asked)
     if day is None or day > unit.today:
@@ -77,15 +80,18 @@ def _then(visit: AccountVisit, customer: Customer, asked: str) -> Response:
         return _no_file(visit, customer, words.asof_before.format(day=shown))
     usual = {one.id: customer_file.usual(unit, then.customer, one) for one in then.subscriptions}
     running, past = file_rows.booked(then.subscriptions, usual, day)
+    return _then(visit, then, words, running=running, past=past)
+
+
+def _then(visit: AccountVisit, then: Then, words: SimpleNamespace, **booked: Any) -> Response:
     names = file.names(then.subscriptions, then.known, then.customer.fields)
     return _page(
         visit,
         then.customer,
-        asof=day,
-        asof_typed=typed.day_shown(day),
-        running=running,
-        past=past,
-        documents=file_rows.documents(then.invoices, day),
+        **booked,
+        asof=then.day,
+        asof_typed=typed.day_shown(then.day),
+        documents=file_rows.documents(then.invoices, then.day),
         payments=file_rows.payments(then.payments, then.known, words.return_reasons),
         entries=file_log.told(then.log, names, words),
         returned=[],
