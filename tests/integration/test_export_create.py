@@ -81,6 +81,12 @@ def test_every_item_is_in_the_archive_but_those_named_as_left_out(whole: Access)
         assert sorted(found, key=_place) == sorted(wanted, key=_place)
 
 
+def state(access: Access, number: int) -> str:
+    export = exports.find(access.id, number)
+    assert export is not None
+    return export.state
+
+
 def _place(item: dict[str, Any]) -> tuple[str, str]:
     return item["pk"]["S"], item["sk"]["S"]
 
@@ -92,7 +98,7 @@ def _counters_then(item: dict[str, Any]) -> dict[str, Any]:
 def test_an_archive_has_the_files_of_invoices_tables_for_people_and_hashes(whole: Access) -> None:
     held = made(whole, asked(whole))
     pdfs = [content for name, content in held.items() if name.endswith(".pdf")]
-    assert len(pdfs) == 2 and all(content.startswith(PDF) for content in pdfs)
+    assert [content[: len(PDF)] for content in pdfs] == [PDF, PDF]
     assert held["SHA256SUMS"].decode() == sums(held)
     manifest = json.loads(held["manifest.json"])
     assert (manifest["account"], manifest["unchanged"]) == (whole.id, True)
@@ -136,8 +142,7 @@ def test_a_chunk_that_was_killed_is_done_again_and_nothing_is_twice(
     with small_parts():
         for _ in range(30):
             step(whole, number, HASTY)
-    export = exports.find(whole.id, number)
-    assert export is not None and export.state == "done"
+    assert state(whole, number) == "done"
     held = exporting.files(exporting.archive(whole, number))
     assert held["SHA256SUMS"].decode() == sums(held)
     places = [_place(item) for _, item in items(held)]
@@ -150,12 +155,11 @@ def test_what_fails_five_times_has_failed_and_the_next_may_begin(
     number = asked(whole)
     monkeypatch.setattr(exports, "find", _broken(exports.find, 1))
     first = step(whole, number)
-    assert first.failed and first.again.called  # type: ignore[attr-defined]
+    assert (first.failed, first.again.called) == (True, True)  # type: ignore[attr-defined]
     monkeypatch.setattr(exports, "find", _broken(exports.find, 1))
     last = step(whole, number, tries=5)
-    assert not last.failed and not last.messages  # type: ignore[attr-defined]
-    export = exports.find(whole.id, number)
-    assert export is not None and export.state == "failed"
+    assert (last.failed, last.messages) == (False, [])  # type: ignore[attr-defined]
+    assert state(whole, number) == "failed"
     asked(whole)
 
 

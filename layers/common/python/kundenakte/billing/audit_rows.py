@@ -18,7 +18,7 @@ ABOUT = ("SUBSCRIPTION_ID", "INVOICE_ID", "INVOICE_NUMBER", "PAYMENT_ID", "ARTIC
 COLUMNS: Mapping[str, list[str]] = {
     "invoices": """INVOICE_NUMBER INVOICE_ID KIND CUSTOMER_ID CUSTOMER_NUMBER INVOICE_DATE
         PERIOD_FROM PERIOD_TO DUE_DATE CURRENCY_CODE SUB_TOTAL VAT_TOTAL TOTAL PAID PAID_DATE
-        CANCELED_BY SHA256 CHAIN PDF XML""".split(),
+        ORIGINAL CANCELED_BY SHA256 CHAIN PDF XML""".split(),
     "invoice_lines": """INVOICE_NUMBER POSITION ARTICLE_NUMBER DESCRIPTION PERIOD_FROM PERIOD_TO
         QUANTITY UNIT_CODE UNIT_PRICE VAT_PERCENT CATEGORY COMPLETE_NET VAT_VALUE
         COMPLETE_GROSS""".split(),
@@ -46,8 +46,8 @@ def invoice_rows(item: Item) -> dict[str, Rows]:
         for name, key in state.get("DOCUMENT", {}).items()
         if name in ("PDF", "XML")
     }
-    head = {**fields, **buyer, "PAID": state.get("PAID", 0), "SHA256": item["sha256"]["S"], **files}
-    head |= {name: state.get(name, "") for name in ("PAID_DATE", "CANCELED_BY", "CHAIN")}
+    head = {**fields, **buyer, **files, "SHA256": item.get("sha256", {}).get("S", "")}
+    head |= {name: state.get(name, "") for name in ("PAID", "PAID_DATE", "CANCELED_BY", "CHAIN")}
     lines = [
         {**line, "INVOICE_NUMBER": number, "POSITION": position}
         for position, line in enumerate(fields.get("ITEMS", []), 1)
@@ -111,6 +111,8 @@ def _row(table: str, fields: Fields) -> list[Any]:
 def _shown(name: str, value: Any) -> Any:
     if value in ("", None):
         return ""
+    if isinstance(value, dict):  # another document, or a list's entry
+        return value.get("INVOICE_NUMBER") or value.get("INVOICE_ID", "")
     if name in AMOUNTS:
         return euros(int(value))
     if name in DECIMALS:

@@ -71,4 +71,6 @@ def _shown(fields: Mapping[str, Any], name: str) -> Any:
         return euros(int(value))
     if name == "CREATED":
         return times.wall_clock(value)
+    if isinstance(value, dict):  # another document
+        return value.get("INVOICE_NUMBER") or value.get("INVOICE_ID", "")
     return ", ".join(map(str, value)) if isinstance(value, list) else value

@@ -59,8 +59,8 @@ AMOUNTS = frozenset(
 )
 FINE = frozenset(("QUANTITY", "UNIT_PRICE"))
 WHOLE = frozenset(
-    """INVOICE_ID CUSTOMER_ID POSITION PAYMENT_ID REVERSES REVERSED_BY CANCELED_BY FIRST LAST
-    DOCUMENTS IN_PERIOD MISSING""".split()
+    """INVOICE_ID CUSTOMER_ID POSITION PAYMENT_ID REVERSES REVERSED_BY FIRST LAST DOCUMENTS
+    IN_PERIOD MISSING CANCELED_BY""".split()
 )
 DAYS = frozenset("INVOICE_DATE PERIOD_FROM PERIOD_TO DUE_DATE DATE".split())
 WORDS = {
@@ -79,6 +79,7 @@ WORDS = {
     "TOTAL": "Brutto",
     "PAID": "Bezahlt",
     "PAID_DATE": "Bezahlt am",
+    "ORIGINAL": "Bei Stornos und Korrekturen: Nummer der Rechnung",
     "CANCELED_BY": "Interne Nummer des Stornos",
     "SHA256": "Prüfsumme der Belegdaten",
     "CHAIN": "Kette der Prüfsummen: SHA-256 der vorigen Kette und der eigenen Prüfsumme",
