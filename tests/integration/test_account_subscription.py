@@ -328,7 +328,7 @@ def test_a_notice_is_given_and_taken_back(access: Access, person: Office, booked
     assert (found["CANCELLATION_DATE"], found["CANCELLATION_NOTE"]) == (DAY, "zu teuer")
     with on(DAY):
         assert "Wird heute berechnet" in person.get(f"{ONE}/reactivate").text
-        person.submit(f"{ONE}/reactivate")
+        person.submit(f"{ONE}/reactivate", button=("do", "do"))
     assert "CANCELLATION_DATE" not in stored(access)
 
 
@@ -337,7 +337,7 @@ def test_a_subscription_is_paused_and_goes_on(access: Access, person: Office, bo
         page = person.submit(ONE, {"reason": "Umbau"})
         assert person.follow(page).status == 200
         assert stored(access)["STATE"] == "inactive"
-        person.submit(f"{ONE}/reactivate")
+        person.submit(f"{ONE}/reactivate", button=("do", "do"))
     assert stored(access)["STATE"] == "running"
 
 

@@ -16,7 +16,7 @@ def answer(visit: AccountVisit) -> Response | None:
     acting.must_write(visit)
     found, customer = acting.subscription(visit)
     try:
-        if visit.posted:
+        if visit.form.get("do") == "do":
             visit.call("subscription.reactivate", {"subscription_id": found.id})
             return visit.done(acting.place("subscription", found), "subscription_reactivated")
         made = _preview(visit, found, customer)
