@@ -1,6 +1,5 @@
 """/account/settings/company: who sells, and where money goes; and what is still missing."""
 
-from kundenakte.domain import codes
 from kundenakte.entry.account import settings_saving as saving
 from kundenakte.entry.account.visit import AccountVisit
 from kundenakte.pages.respond import Response
@@ -24,7 +23,7 @@ def answer(visit: AccountVisit) -> Response | None:
         account,
         refused,
         missing={"invoices": invoices, "orders": orders},
-        currencies=[(code, code) for code in sorted(codes.CURRENCIES)],
+        currencies=saving.currencies(),
     )
 
 

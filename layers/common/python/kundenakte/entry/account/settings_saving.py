@@ -4,6 +4,7 @@ saved field by field, and shown again with what is wrong."""
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
+from kundenakte.domain import codes
 from kundenakte.domain.account_settings import DUNNING, changed
 from kundenakte.domain.errors import Refused
 from kundenakte.entry.account import settings_values as values
@@ -73,6 +74,11 @@ def faults(visit: AccountVisit, form: Form, refused: Refused) -> dict[str, str]:
     inputs = {name for setting in form.settings for name in setting.inputs}
     found = visit.faults(refused, names)
     return {name if name in inputs else "": message for name, message in found.items()}
+
+
+def currencies() -> list[tuple[str, str]]:
+    """What may be chosen as a currency."""
+    return [(code, code) for code in sorted(codes.CURRENCIES)]
 
 
 def _level_at_fault(visit: AccountVisit, form: Form) -> str:

@@ -11,10 +11,12 @@ from typing import Any, Final, NamedTuple
 from kundenakte.domain.account import ASKED, sends_mail
 from kundenakte.domain.colours import OURS
 from kundenakte.entry.account import typed
-from kundenakte.pages.account.settings import Form, Setting
+from kundenakte.pages.account.catalogue import price
+from kundenakte.pages.account.settings import SPOKEN, Form, Setting
 
 WAS: Final = "was"  # the input with what a form was filled with
 TICKED: Final = "1"
+MONTH: Final = "month"  # the unit that a span has until another is chosen
 Settings = Mapping[str, Any]
 Texts = Mapping[str, str]
 
@@ -99,11 +101,60 @@ def levels(texts: list[str], language: str) -> list[dict[str, str]]:
     ]
 
 
+def _span_filled(value: str | None, _: str) -> list[str]:
+    count, _, unit = (value or "").partition(" ")
+    return [count, unit.removesuffix("s") or MONTH]
+
+
+def _features_filled(features: list[dict[str, Any]] | None, _: str) -> list[str]:
+    rows = [(one["CODE"], one.get("QUANTITY") or "", one.get("VALUE")) for one in features or []]
+    return [str(text or "") for row in rows for text in row]
+
+
+def _features(texts: list[str], _: str) -> list[dict[str, str]]:
+    rows = zip(texts[::3], texts[1::3], texts[2::3], strict=True)
+    return [
+        {"CODE": code, "QUANTITY": quantity or "0", "VALUE": value}
+        for code, quantity, value in rows
+        if code or quantity or value
+    ]
+
+
+def _translations_filled(translations: Settings | None, _: str) -> list[str]:
+    found = [(translations or {}).get(code.upper(), {}) for code in SPOKEN]
+    return [str(one.get(part, "")) for one in found for part in ("TITLE", "DESCRIPTION")]
+
+
+def _translations(texts: list[str], _: str) -> dict[str, dict[str, str]]:
+    pairs = zip(SPOKEN, texts[::2], texts[1::2], strict=True)
+    return {
+        code.upper(): {"TITLE": title, "DESCRIPTION": text.replace("\r\n", "\n")}
+        for code, title, text in pairs
+    }
+
+
+def _number_read(texts: list[str], language: str) -> str:
+    return typed.number(texts[0], language) if texts[0] else ""
+
+
+def _decimal_filled(value: Any, language: str) -> list[str]:
+    return [typed.number_shown(str(value), language) if value else ""]
+
+
 _TEXT = _Kind(lambda value, _: ["" if value is None else str(value)], lambda texts, _: texts[0])
 _KINDS: Final[Mapping[str, _Kind]] = {
     "tick": _Kind(lambda value, _: [TICKED if value else ""], lambda texts, _: bool(texts[0])),
     "levels": _Kind(_levels_filled, levels),
     "ways": _Kind(lambda value, _: value.split(), lambda texts, _: " ".join(filter(None, texts))),
+    "span": _Kind(_span_filled, lambda texts, _: " ".join(texts) if texts[0] else ""),
+    "features": _Kind(_features_filled, _features),
+    "translations": _Kind(_translations_filled, _translations),
+    "decimal": _Kind(_decimal_filled, _number_read),
+    "price": _Kind(
+        lambda value, language: [typed.number_shown(price(value), language)], _number_read
+    ),
+    "list": _Kind(lambda value, _: [", ".join(value or [])], lambda texts, _: texts[0]),
+    "day": _Kind(lambda value, _: [typed.day_shown(value)], lambda texts, _: typed.day(texts[0])),
     "logo": _Kind(lambda *_: [], lambda texts, _: texts[0]),  # a file: no input can be filled
     "colour": _Kind(lambda value, _: [value or f"#{OURS}"], lambda texts, _: texts[0]),
     "sites": _Kind(lambda value, _: ["\n".join(value.split())], lambda texts, _: texts[0]),

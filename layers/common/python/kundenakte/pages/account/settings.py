@@ -6,6 +6,12 @@ from typing import Any, Final, NamedTuple
 
 LEVELS: Final = 5  # reminders that a form has room for: as many as there may be
 WAYS: Final = 4  # of paying that pages may offer
+FEATURES: Final = 50  # of an article
+SPOKEN: Final = ("de", "en")  # languages that articles are translated into
+
+
+def _numbered(name: str, rows: int, *parts: str) -> tuple[str, ...]:
+    return tuple(f"{name}-{row}-{part}" for row in range(1, rows + 1) for part in parts)
 
 
 def input_of(name: str) -> str:
@@ -41,11 +47,18 @@ class Setting(NamedTuple):
     @property
     def inputs(self) -> tuple[str, ...]:
         """The names of its inputs, the first of which a fault leads to."""
-        if self.kind == "levels":
-            rows = range(1, LEVELS + 1)
-            return tuple(f"dunning-{row}-{part}" for row in rows for part in ("days", "fee"))
-        if self.kind == "ways":
-            return tuple(f"{self.input}-{place}" for place in range(1, WAYS + 1))
+        match self.kind:
+            case "levels":
+                return _numbered("dunning", LEVELS, "days", "fee")
+            case "ways":
+                return tuple(f"{self.input}-{place}" for place in range(1, WAYS + 1))
+            case "span":
+                return self.input, f"{self.input}-unit"
+            case "features":
+                return _numbered(self.input, FEATURES, "code", "quantity", "value")
+            case "translations":
+                parts = ("title", "description")
+                return tuple(f"{self.input}-{code}-{part}" for code in SPOKEN for part in parts)
         return (self.input,)
 
 
