@@ -249,9 +249,11 @@ def test_a_draft_is_saved_edited_and_deleted(access: Access, person: Office) -> 
 def test_what_a_form_does_not_change_of_a_draft_stays(access: Access, person: Office) -> None:
     item = {"DESCRIPTION": "A\nB", "UNIT_PRICE": "1.234567", "VAT_PERCENT": "7", "QUANTITY": "3"}
     item |= {"ARTICLE_NUMBER": "K1", "PERIOD_FROM": "2026-01-01", "PERIOD_TO": "2026-01-31"}
-    item |= {"UNIT_CODE": "KGM", "SUPPLY_KIND": "goods"}
+    item |= {"UNIT_CODE": "XPP", "SUPPLY_KIND": "goods"}
+    more = {"INVOICE_EXT_UID": "x", "CASH_DISCOUNT_PERCENT": "2.5", "CURRENCY_CODE": "CHF"}
     with on("2026-03-02"):
-        a_draft(access, ITEMS=[item], INVOICE_EXT_UID="x", CASH_DISCOUNT_PERCENT="2.5")
+        a_draft(access, ITEMS=[item], **more)
+    assert "CHF" in sent(person, f"{ONE}/edit", "preview").text
     before = documents(access, "INVOICE")[1]
     sent(person, f"{ONE}/edit", "draft")
     after = documents(access, "INVOICE")[1]

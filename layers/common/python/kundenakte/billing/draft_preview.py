@@ -24,19 +24,24 @@ class Preview(NamedTuple):
     faults: list[Problem]
 
 
-def previewed(unit: UnitOfWork, customer: Customer, asked: InvoiceFields) -> Preview:
-    """The invoice that a draft with these fields and items would become. Raises Refused where it
-    would be no draft, or where the VAT of a line cannot be decided."""
-    given = {name: value for name, value in asked.given().items() if value}
-    fields = {
-        "INVOICE_ID": NOBODY,
-        "KIND": "invoice",
-        "CUSTOMER_ID": customer.customer_id,
-        "CURRENCY_CODE": customer.fields["CURRENCY_CODE"],
-        **given,
-    }
+def previewed(
+    unit: UnitOfWork, customer: Customer, asked: InvoiceFields, before: Invoice | None = None
+) -> Preview:
+    """The invoice that a draft would become with these fields and items; `before` is the draft that
+    there is. Raises Refused where it would be no draft, or where the VAT of a line cannot be
+    decided."""
+    there = (
+        before.fields
+        if before
+        else {
+            "INVOICE_ID": NOBODY,
+            "KIND": "invoice",
+            "CUSTOMER_ID": customer.customer_id,
+            "CURRENCY_CODE": customer.fields["CURRENCY_CODE"],
+        }
+    )
     items = numbered(NOBODY, (), [item.stored() for item in asked.items])
-    return _as_issued(unit, customer, draft(fields, items))
+    return _as_issued(unit, customer, draft({**there, **asked.given()}, items))
 
 
 def completed(unit: UnitOfWork, customer: Customer, before: Invoice) -> Preview:

@@ -58,7 +58,7 @@ def page(
         *invoicing.AREAS,
         status=status,
         document=acting.shown(visit, found.document) if found and found.document["ITEMS"] else None,
-        due=invoicing.due(visit, customer),
+        days_to_pay=invoicing.days_to_pay(visit, customer),
         draft=draft,
         errors=errors or {},
         **invoicing.shown(visit, form),

@@ -31,7 +31,7 @@ def _done(visit: AccountVisit, customer: Customer, draft: Invoice, form: Form, d
         if do == "draft":
             _saved(visit, draft, form)
             return visit.done(acting.place("invoice", draft), "draft_saved")
-        found = invoicing.preview(visit, customer, form)
+        found = invoicing.preview(visit, customer, form, draft)
         if do in invoicing.ISSUE:
             invoicing.must_be_issuable(found)
             _saved(visit, draft, form)

@@ -71,10 +71,13 @@ def values(visit: AccountVisit, form: Form) -> dict[str, Any]:
     return {**{name.upper(): value for name, value in head.items()}, "ITEMS": items}
 
 
-def preview(visit: AccountVisit, customer: Customer, form: Form) -> Preview:
-    """What would be issued. Raises Refused where it cannot even be a draft."""
+def preview(
+    visit: AccountVisit, customer: Customer, form: Form, draft: Invoice | None = None
+) -> Preview:
+    """What would be issued, of a new draft or of one that is there. Raises Refused where it cannot
+    even be a draft."""
     asked = InvoiceFields.read(values(visit, form), FIRST_PAGE)
-    return draft_preview.previewed(visit.unit(), customer, asked)
+    return draft_preview.previewed(visit.unit(), customer, asked, draft)
 
 
 def must_be_issuable(found: Preview) -> None:
@@ -126,16 +129,18 @@ def shown(visit: AccountVisit, form: Form) -> dict[str, Any]:
         "head": form.head,
         "rows": list(enumerate(form.rows)),
         "labels": view.labels(words, len(form.rows)),
-        "units": units(visit.language),
+        "units": units(visit.language, {row["unit_code"] for row in form.rows}),
     }
 
 
-def units(language: str) -> list[tuple[str, str]]:
-    """Codes and names of units, each name once."""
+def units(language: str, used: set[str]) -> list[tuple[str, str]]:
+    """Codes and names of units, each name once, and those that are in use."""
     one, german = Decimal(1), language == "de"
     names = {unit_name(code, one, german=german): code for code in reversed(UNITS)}
     found = {code: name for name, code in names.items()}
-    return [(code if found[code] else "", found[code]) for code in UNITS if code in found]
+    known = [(code if found[code] else "", found[code]) for code in UNITS if code in found]
+    more = sorted(used - {code for code, _ in known})
+    return [*known, *((code, unit_name(code, one, german=german) or code) for code in more)]
 
 
 def usual_vat(visit: AccountVisit) -> str:
@@ -146,11 +151,10 @@ def usual_vat(visit: AccountVisit) -> str:
     return typed.number_shown(decimal_text(rate or Decimal(0)), visit.language)
 
 
-def due(visit: AccountVisit, customer: Customer) -> dict[str, Any]:
-    """How many days the customer has to pay, and until when that would be."""
-    settings = visit.account.settings
-    days = int(customer.fields.get("DAYS_FOR_PAYMENT", settings["DAYS_FOR_PAYMENT"]))
-    return {"days": days, "kind": str(customer.fields.get("PAYMENT_TYPE", 1))}
+def days_to_pay(visit: AccountVisit, customer: Customer) -> int:
+    """How many days the customer has to pay."""
+    usual = visit.account.settings["DAYS_FOR_PAYMENT"]
+    return int(customer.fields.get("DAYS_FOR_PAYMENT", usual))
 
 
 def _row(item: Mapping[str, Any], language: str, *, gross: bool) -> view.Row:
