@@ -19,6 +19,7 @@ from kundenakte.domain import (
     booking,
     collection_input,
     coupon_fields,
+    customer_choice,
     debit,
     declaration_form,
     delivery,
@@ -62,17 +63,22 @@ from kundenakte.entry import (
     visit,
 )
 from kundenakte.entry import page as entry_page
+from kundenakte.entry.account import customers_export, sign_in
 from kundenakte.entry.account import session as user_session
-from kundenakte.entry.account import sign_in
 from kundenakte.entry.hosted import addons, dashboard, declaring, link
 from kundenakte.storage import (
     articles,
     bucket,
     codes,
+    customer_list,
+    customer_search,
     idempotency,
+    index_walk,
     invoice_list,
     links,
     notes,
+    open_amounts,
+    saved_filters,
     users,
 )
 from kundenakte.storage import sign_in as user_codes
@@ -107,6 +113,23 @@ def test_the_limits_of_requests_are_those_of_the_code() -> None:
         "counted in each process",
         "wrong credentials from one address": f"{authenticate.MOST_GUESSES} a minute",
         "a revoked key still opens for": f"{authenticate.CACHED} seconds",
+    }
+
+
+def test_the_limits_of_the_offices_list_are_those_of_the_code() -> None:
+    assert dict(table("The office's list of customers")) == {
+        "customers on a page": f"{customer_list.PAGE}, hits of a search {customer_search.HITS}",
+        "a search begins with": f"{customer_choice.LEAST_TERM} characters",
+        "entries of an index looked at for one page": f"{words(index_walk.ENTRIES)}; then "
+        '"Weiter suchen" goes on',
+        "customers read for one page": str(customer_list.FEW),
+        "open invoices that order and filter by state of payment take in": words(open_amounts.MOST),
+        "tags in a filter": str(customer_choice.MOST_TAGS),
+        "saved filters of an account": f"{saved_filters.MOST}, names of {saved_filters.LONGEST} "
+        "characters",
+        "customers in a file from the list": f"{words(customers_export.MOST)}, in "
+        f"{customers_export.LARGEST // 1_000_000} MB",
+        "customers tagged at once": str(customer_list.PAGE),
     }
 
 
