@@ -78,7 +78,7 @@ def test_a_second_run_of_the_day_reads_one_item(office: Access) -> None:
     with storage_calls() as seen:
         assert run("2026-11-10") == {"done": 0, "failed": 0}
     # the list of accounts, the settings, the month
-    assert seen.operations == ["Query", "GetItem", "BatchGetItem"]
+    assert seen.operations == ["Query", "GetItem", "Query"]
 
 
 def test_a_run_that_was_cut_off_is_gone_on_with(office: Access) -> None:

@@ -9,17 +9,27 @@ from typing import Any
 
 from kundenakte.domain.figures import Tally
 from kundenakte.storage import keys, office_keys
-from kundenakte.storage.client import Connection, batch_get, document, get
+from kundenakte.storage.client import Connection, document, get
 
 # DAY, COMPUTED (YYYY-MM-DD), REVENUE; of the newest OPEN, FAULTS, REFUSED, NEXT_DAY, NEXT_COUNT
 Figures = Mapping[str, Any]
 
 
 def of_months(account: str, months: Sequence[str]) -> dict[str, Figures]:
-    """The figures of those months that have some, as last written."""
-    wanted = [office_keys.figures(account, month) for month in months]
-    found = batch_get(Connection.tables.accounts, wanted)
-    return {item["sk"]["S"].partition("#")[2]: json.loads(item["doc"]["S"]) for item in found}
+    """The figures of months that follow each other, of those that have some, as last written."""
+    first, last = (office_keys.figures(account, month) for month in (months[0], months[-1]))
+    found = Connection.client.query(
+        TableName=Connection.tables.accounts,
+        KeyConditionExpression="pk = :account AND sk BETWEEN :first AND :last",
+        ExpressionAttributeValues={
+            ":account": first["pk"],
+            ":first": first["sk"],
+            ":last": last["sk"],
+        },
+        ConsistentRead=True,
+    )
+    items = found["Items"]
+    return {item["sk"]["S"].partition("#")[2]: json.loads(item["doc"]["S"]) for item in items}
 
 
 def write(account: str, month: str, figures: Figures) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 from kundenakte.domain import collection_state
 from kundenakte.domain.errors import NotFound
 from kundenakte.domain.invoice import KIND, Invoice
-from kundenakte.storage import counters, files, invoice_numbers, keys, office_keys
+from kundenakte.storage import counters, files, invoice_numbers, keys
 from kundenakte.storage.client import Connection, document, get
 from kundenakte.storage.unit import UnitOfWork
 
@@ -195,6 +195,8 @@ def _key(unit: UnitOfWork, invoice: Invoice) -> keys.Key:
 
 
 def _draft(unit: UnitOfWork, fields: Mapping[str, Any]) -> dict[str, Any]:
+    from kundenakte.storage import office_keys  # on use: most functions write no drafts
+
     return {**_item(unit, fields), "open_key": {"S": office_keys.drafts(unit.account.id)}}
 
 

@@ -54,9 +54,9 @@ def _found(unit: UnitOfWork, asked: Asked) -> Iterable[Subscription]:
     if asked.term:
         return listing.below(_named(unit, asked), asked, lambda one: one.id)
     if asked.state == "refused":
-        month = figures.months(unit.today)[-1]
-        night = stored.of_months(unit.account.id, [month]).get(month, {})
-        found = subscription_list.refused(unit, night.get("FAULTS", []))
+        nights = stored.of_months(unit.account.id, figures.months(unit.today)[-2:])
+        newest = nights[max(nights)] if nights else {}
+        found = subscription_list.refused(unit, newest.get("FAULTS", []))
         return listing.below(found, asked, lambda one: one.id)
     return subscription_list.newest(unit, listing.before(asked), listing.size(asked))
 
