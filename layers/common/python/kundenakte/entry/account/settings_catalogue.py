@@ -35,7 +35,7 @@ def answer(
                 return (_changed if visit.posted else _form)(visit, kind, found, beside(found))
         case ("delete",) if visit.posted:
             visit.call(f"{kind.noun}.delete", {kind.key: visit.form.get(OF, "")})
-            return visit.done(kind.home, f"{kind.noun}_deleted")
+            return visit.done(kind.home, kind.deleted)
     return None
 
 
@@ -101,7 +101,7 @@ def _made(visit: AccountVisit, kind: Kind, fresh: Fields) -> Response:
         visit.call(f"{kind.noun}.create", given)
     except Refused as refused:
         return _form(visit, kind, fresh, {}, _refused(visit, kind, refused))
-    return visit.done(f"{kind.home}/edit", f"{kind.noun}_made", **{OF: str(given[kind.key])})
+    return visit.done(f"{kind.home}/edit", kind.made, **{OF: str(given[kind.key])})
 
 
 def _changed(visit: AccountVisit, kind: Kind, found: Fields, beside: Fields) -> Response:
@@ -113,7 +113,7 @@ def _changed(visit: AccountVisit, kind: Kind, found: Fields, beside: Fields) -> 
         visit.call(f"{kind.noun}.update", {**given, kind.key: name})
     except Refused as refused:
         return _form(visit, kind, found, beside, _refused(visit, kind, refused))
-    return visit.done(f"{kind.home}/edit", f"{kind.noun}_saved", **{OF: name})
+    return visit.done(f"{kind.home}/edit", kind.saved, **{OF: name})
 
 
 def _refused(visit: AccountVisit, kind: Kind, refused: Refused) -> Sent:

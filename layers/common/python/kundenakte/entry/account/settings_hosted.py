@@ -38,7 +38,7 @@ def _page(visit: AccountVisit) -> Response:
         return visit.done(visit.path, saving.SAVED)
     account = saving.current(visit)
     settings = account["settings"]
-    missing = [name.removeprefix("settings.") for name in account["missing_for_orders"]]
+    missing = [name for names in saving.missing(account).values() for name in names]
     return saving.show(
         visit,
         PAGE,

@@ -48,6 +48,15 @@ def current(visit: AccountVisit) -> dict[str, Any]:
     return visit.manage("account.get")
 
 
+def missing(account: Mapping[str, Any]) -> dict[str, list[str]]:
+    """The settings that invoices still need, and those that orders on pages need besides."""
+    invoices, orders = (
+        [field.removeprefix("settings.") for field in account[f"missing_for_{what}"]]
+        for what in ("invoices", "orders")
+    )
+    return {"invoices": invoices, "orders": [name for name in orders if name not in invoices]}
+
+
 def sent_form(visit: AccountVisit, page: str) -> Form:
     """The form of a page that was sent; its first one where it does not say."""
     forms = FORMS[page]

@@ -90,14 +90,10 @@ COUPON: Final = Form(
 )
 
 
-def _words(noun: str) -> Words:
-    names = ("labels", "hints", "choices", "groups", "group_hints", "saves")
-    return Words(f"account/settings_{noun}s", *(f"{noun}_{name}" for name in names))
-
-
 class Kind(NamedTuple):
     """A kind of entry: the noun of its calls, the field that names one, the list in their answers,
-    the area of its right, and its form with the words."""
+    the area of its right, its form with the words, and the notices after it was made, saved and
+    deleted."""
 
     noun: str
     key: str
@@ -105,6 +101,9 @@ class Kind(NamedTuple):
     right: str
     form: Form
     words: Words
+    made: str
+    saved: str
+    deleted: str
 
     @property
     def home(self) -> str:
@@ -118,9 +117,43 @@ class Kind(NamedTuple):
 
 
 ARTICLES: Final = Kind(
-    "article", "ARTICLE_NUMBER", "ARTICLES", "products", ARTICLE, _words("article")
+    "article",
+    "ARTICLE_NUMBER",
+    "ARTICLES",
+    "products",
+    ARTICLE,
+    Words(
+        "account/settings_articles",
+        "article_labels",
+        "article_hints",
+        "article_choices",
+        "article_groups",
+        "article_group_hints",
+        "article_saves",
+    ),
+    "article_made",
+    "article_saved",
+    "article_deleted",
 )
-COUPONS: Final = Kind("coupon", "CODE", "COUPONS", "coupons", COUPON, _words("coupon"))
+COUPONS: Final = Kind(
+    "coupon",
+    "CODE",
+    "COUPONS",
+    "coupons",
+    COUPON,
+    Words(
+        "account/settings_coupons",
+        "coupon_labels",
+        "coupon_hints",
+        "coupon_choices",
+        "coupon_groups",
+        "coupon_group_hints",
+        "coupon_saves",
+    ),
+    "coupon_made",
+    "coupon_saved",
+    "coupon_deleted",
+)
 
 
 def price(value: Any) -> str:
