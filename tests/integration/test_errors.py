@@ -441,6 +441,13 @@ TRIES = {
     "write-template": write(TEMPLATE="invoice"),
     "write-nowhere": write(),
     "write-bounced": write(CUSTOMER_ID=2),
+    "export-kind": asked("export.create", DATA={"KIND": "all"}),
+    "export-days": asked("export.create", DATA={"KIND": "audit", "TO_DATE": "2026-12-31"}),
+    "export-order": asked(
+        "export.create",
+        DATA={"KIND": "audit", "FROM_DATE": "2026-12-31", "TO_DATE": "2026-01-01"},
+    ),
+    "export-again": asked("export.create", DATA={"KIND": "account"}),
     "declared-kind": asked("declaration.get", FILTER={"KIND": "other"}),
     "declared-done": asked("declaration.get", FILTER={"DONE": "yes"}),
     "declared-unknown": asked("declaration.complete", DATA={"DECLARATION_ID": 99}),
@@ -554,6 +561,12 @@ def before_declared(access: Access, _: pytest.MonkeyPatch) -> Access:
     return access
 
 
+def before_exported(access: Access, _: pytest.MonkeyPatch) -> Access:
+    """An export is being made."""
+    accepted(access, "export.create", {"KIND": "account"})
+    return access
+
+
 def before_draft(access: Access, _: pytest.MonkeyPatch) -> Access:
     invoice_files.a_draft(access)
     return access
@@ -606,6 +619,7 @@ BEFORE = {
     "many-calls": before_many_calls,
     "write-bounced": before_bounced,
     "declared-again": before_declared,
+    "export-again": before_exported,
     "preview-draft": before_draft,
     "busy": before_busy,
     "internal": before_internal,

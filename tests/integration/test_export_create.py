@@ -28,7 +28,7 @@ CREATE = "export.create"
         ({"KIND": "audit", "FROM_DATE": "2026-01-01"}, "missing / invalid field: TO_DATE"),
         (
             {"KIND": "audit", "FROM_DATE": "2026-12-31", "TO_DATE": "2026-01-01"},
-            "a day not before FROM_DATE is expected, missing / invalid field: TO_DATE",
+            "a day from FROM_DATE on is expected, missing / invalid field: TO_DATE",
         ),
         (
             {"KIND": "audit", "FROM_DATE": "soon", "TO_DATE": "2026-01-01"},

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from kundenakte.billing import bank_import, declared, terms
+from kundenakte.billing import bank_import, declared, export_chunk, terms
 from kundenakte.billing import periods as billed
 from kundenakte.calls import (
     invoice_get,
@@ -23,6 +23,7 @@ from kundenakte.domain import (
     debit,
     declaration_form,
     delivery,
+    export,
     invoice,
     invoice_draft,
     invoice_fields,
@@ -53,6 +54,7 @@ from kundenakte.domain.errors import Refused
 from kundenakte.domain.page import FIRST_PAGE
 from kundenakte.entry import (
     authenticate,
+    export_work,
     form_token,
     letter,
     manage_users,
@@ -72,6 +74,7 @@ from kundenakte.storage import (
     codes,
     customer_list,
     customer_search,
+    exports,
     idempotency,
     index_walk,
     invoice_list,
@@ -130,6 +133,18 @@ def test_the_limits_of_the_offices_list_are_those_of_the_code() -> None:
         "customers in a file from the list": f"{words(customers_export.MOST)}, in "
         f"{customers_export.LARGEST // 1_000_000} MB",
         "customers tagged at once": str(customer_list.PAGE),
+    }
+
+
+def test_the_limits_of_exports_are_those_of_the_code() -> None:
+    whole = 10_000 * export_chunk.PART // 10**9 // 10 * 10
+    assert dict(table("Exports")) == {
+        "exports of a kind at once": "1; one that has not moved for "
+        f"{exports.STALLED // 3600} hours counts no more",
+        "an archive is there": f"{export.DAYS} days",
+        "a link to it": f"{bucket.SECONDS} seconds",
+        "an archive": f"10,000 parts, about {whole} GB",
+        "tries of a part of the work": str(export_work.TRIES),
     }
 
 

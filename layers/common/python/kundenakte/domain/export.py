@@ -109,5 +109,5 @@ def _days(values: Mapping[str, Any]) -> tuple[str, str]:
         raise Refused(*missing)
     first, last = days.values()
     if last < first:
-        raise Refused(Problem("invalid", "TO_DATE", "a day not before FROM_DATE is expected"))
+        raise Refused(Problem("invalid", "TO_DATE", "a day from FROM_DATE on is expected"))
     return first, last

@@ -70,7 +70,7 @@ PAGES: Final[Mapping[str, Place]] = {
     "declarations": Place("declarations", "clients"),
     "mails": Place("mails", "clients"),
     "import": Place("imports", "clients"),
-    "export": Place("export", "invoices"),
+    "export": Place("export", "users"),
     "settings": Place("settings", "settings"),
     "settings/company": Place("settings_company", "settings"),
     "settings/numbers": Place("settings_numbers", "settings"),

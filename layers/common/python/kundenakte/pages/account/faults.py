@@ -45,7 +45,7 @@ _REASONS: Final = tuple(
         (r"at most (?P<most>\d+) (entries|tags)", "too_many"),
         (r"at most (?P<most>\d+) characters in .*", "too_long"),
         (r"at most 100 percent", "percent"),
-        (r"a day from VALID_FROM on .*", "day_before"),
+        (r"a day from (VALID_FROM|FROM_DATE) on .*", "day_before"),
         (r"at most ten years .*", "ten_years"),
         (r"no later day than today is expected", "day_to_come"),
         (r"(today or a later day|a day that is not over) is expected", "day_over"),
