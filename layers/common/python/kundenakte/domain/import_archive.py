@@ -3,6 +3,7 @@
 import io
 import zipfile
 import zlib
+from itertools import islice
 from typing import BinaryIO, NamedTuple, cast
 
 from kundenakte.domain.import_columns import require_headings
@@ -17,12 +18,17 @@ _DIRECTORY, _TAIL = b"PK\5\6", 22 + 65_535
 BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
 
 
+SHOWN = 3  # rows that people are shown of a file
+
+
 class Looked(NamedTuple):
-    """What a file is: how its rows are written, where they are in a ZIP, and their columns."""
+    """What a file is: how its rows are written, where they are in a ZIP, their columns, and the
+    cells of the first rows."""
 
     how: Format
     entry: str
     columns: list[str]
+    first: list[list[str]]
 
 
 def look(file: BinaryIO) -> Looked:
@@ -30,9 +36,10 @@ def look(file: BinaryIO) -> Looked:
     entry = _entry(file)
     head = _head(data(file, entry))
     how = format_of(head)
-    columns = table(io.BytesIO(head), how, cut_off=len(head) == HEAD).columns
-    require_headings(columns)
-    return Looked(how, entry, columns)
+    found = table(io.BytesIO(head), how, cut_off=len(head) == HEAD)
+    require_headings(found.columns)
+    first = [row.cells for row in islice(found.rows, SHOWN) if row.cells]
+    return Looked(how, entry, found.columns, first)
 
 
 def _head(file: BinaryIO) -> bytes:
