@@ -38,6 +38,7 @@ _REASONS: Final = tuple(
         (r"it was used before", "used"),
         (r"a fault of ours.*", "fault"),
         (r"is missing", "missing"),
+        (r"an ISO .* is expected|one of .* is expected|(a whole number|at) .*", "value"),
         (r"it has a name that .*|texts, numbers, .*", "json"),
     )
 )
