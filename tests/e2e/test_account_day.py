@@ -137,7 +137,7 @@ def test_a_new_office_worker_does_a_days_work(shop, worker, way):
     assert again["STATUS"] == "canceled"
 
     # the customer has got it
-    letter = shop.letter(f"hotel-{way.language}@example.com", "invoice", 2)
+    letter = shop.letter(f"hotel-{way.language}@example.com", "invoice_order")
     assert invoice["INVOICE_NUMBER"] in letter.subject + letter.text
 
     # all of it in the log, with the name of who did it
