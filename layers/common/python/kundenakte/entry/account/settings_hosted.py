@@ -2,6 +2,7 @@
 law wants of them; /account/settings/hosted/logo is the logo, as it is stored."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any, Final
 
 from kundenakte.domain import legal
@@ -45,12 +46,13 @@ def _page(visit: AccountVisit) -> Response:
         account,
         refused,
         areas=("settings_hosted", "settings_links"),
-        links=_links(visit),
+        links=example_links.of_pages(visit.account),
+        to_order=_to_order(visit),
         missing={"orders": missing},
         accents=_accents(settings.get("ACCENT", "")),
         has_logo=bool(settings[LOGO]),
         law=_law(account["legal"]),
-        notice_version=account["legal"]["withdrawal_notice"],
+        notice_version=_day(account["legal"]["withdrawal_notice"]),
     )
 
 
@@ -87,12 +89,9 @@ def _logo(visit: AccountVisit) -> Response | None:
     return (200, {**LOGO_HEADERS, "Cache-Control": "no-store"}, svg) if svg else None
 
 
-def _links(visit: AccountVisit) -> list[example_links.Link]:
-    found: list[Mapping[str, Any]] = []
-    if visit.may("products"):
-        found = visit.call("article.get", {}, limit=ARTICLES)["ARTICLES"]
-    pages = example_links.of_pages(visit.account)
-    return [*pages, *example_links.of_articles(visit.account, found)]
+def _to_order(visit: AccountVisit) -> list[example_links.Link]:
+    found = visit.call("article.get", {}, limit=ARTICLES)["ARTICLES"]
+    return example_links.of_articles(visit.account, found)
 
 
 def _accents(accent: str) -> list[tuple[str, str]]:
@@ -100,6 +99,10 @@ def _accents(accent: str) -> list[tuple[str, str]]:
     digits = view.accent(accent)
     both = zip(("light", "dark"), style.shades(digits), strict=True)
     return [(ground, f"#{shade}") for ground, shade in both if shade != digits]
+
+
+def _day(version: str) -> date | None:
+    return date.fromisoformat(version) if version else None
 
 
 def _law(found: Mapping[str, Any]) -> list[tuple[str, bool]]:

@@ -29,8 +29,8 @@ ARTICLE: Final = Form(
             (
                 (Setting("UNIT_PRICE", "price"), Setting("CURRENCY_CODE", "currency")),
                 (Setting("IS_GROSS", "choice", ("1", "0")),),
-                (Setting("VAT_PERCENT", "decimal"), Setting("SETUP_FEE", "price")),
-                (Setting("SUPPLY_KIND", "select"), Setting("UNIT_CODE")),
+                (Setting("SETUP_FEE", "price"), Setting("SUPPLY_KIND", "select")),
+                (Setting("VAT_PERCENT", "decimal"), Setting("UNIT_CODE")),
                 (Setting("IS_DIGITAL", "tick"),),
             ),
         ),

@@ -150,8 +150,9 @@ COMPANY: Final = Form(
         Group(
             "bank",
             (
-                (_text("BANK_OWNER"), _text("BANK_NAME")),
+                (_text("BANK_OWNER"),),
                 (_text("BANK_IBAN"), _text("BANK_BIC")),
+                (_text("BANK_NAME", "w3"),),
                 (_text("CREDITOR_ID", "w3"),),
             ),
         ),
@@ -275,8 +276,8 @@ SENDER: Final = Form(
         Group(
             "sender",
             (
-                (_text("MAIL_NAME"), Setting("MAIL_FROM", "email")),
-                (Setting("MAIL_REPLY_TO", "email", width="w3"),),
+                (_text("MAIL_NAME"), Setting("MAIL_REPLY_TO", "email")),
+                (Setting("MAIL_FROM", "email", width="w3"),),
             ),
         ),
     ),
@@ -302,8 +303,8 @@ SENT: Final = Form(
 
 def _range(name: str, key: str) -> Form:
     parts = (
-        (_text(f"{name}.PREFIX"), _number(f"{name}.DIGITS"), _text(f"{name}.SUFFIX")),
-        (_number(f"{name}.START"), _choice(f"{name}.RESET", "never", "yearly", "monthly")),
+        (_text(f"{name}.PREFIX"), Setting(f"{name}.DIGITS", "number"), _text(f"{name}.SUFFIX")),
+        (Setting(f"{name}.START", "number"), Setting(f"{name}.RESET", "select")),
     )
     return Form(key, (Group(key, parts),))
 
