@@ -1,6 +1,6 @@
 """Runs all parts, or those named, and prints one table.
 
-    python -m bench [start] [warm] [units] [lookups] [lists] [creates] [due] [bills] [pdf]
+    python -m bench [start] [warm] [units] [lookups] [lists] [creates] [due] [bills] [pdf] [imports]
 
 Each part runs in a process of its own. Benchmarks gate nothing: the exit status is 0 also when a
 budget is missed. How to read the figures: docs/performance.md.
@@ -16,7 +16,7 @@ from concurrent.futures import ProcessPoolExecutor
 from bench.figure import Figure, measure, table
 from bench.interpreter import ROOT
 
-PARTS = ("start", "warm", "units", "lookups", "lists", "creates", "due", "bills", "pdf")
+PARTS = ("start", "warm", "units", "lookups", "lists", "creates", "due", "bills", "pdf", "imports")
 
 
 def main() -> None:
