@@ -151,5 +151,6 @@ def test_a_day_too_far_ahead_and_missing_settings_are_said(seller: Access) -> No
 
 
 def test_a_file_that_is_not_there_is_not_found(seller: Access) -> None:
-    assert office(seller).get(f"{BANK}/file/9").status == 404
+    for number in ("9", "x", "0", "%C2%B2"):
+        assert office(seller).get(f"{BANK}/file/{number}").status == 404
     assert office(seller, name="B").get(f"{BANK}/entry/{'0' * 32}").status == 404

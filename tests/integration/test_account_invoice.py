@@ -286,12 +286,14 @@ def test_an_invoice_is_issued_and_sent_once(access: Access, person: Office) -> N
     assert subscribing.events(access).count("mail.invoice") == 1
 
 
-def test_without_an_address_it_is_issued_and_not_sent(tables: None) -> None:
+@pytest.mark.parametrize("email", ["", "keine Adresse"])
+def test_without_an_address_it_is_issued_and_not_sent(tables: None, email: str) -> None:
     access = billing.a_seller()
     with on("2026-03-01"):
-        billing.a_billed_customer(access)
+        billing.a_billed_customer(access, EMAIL=email)
     page = sent(office(access), NEW, "send", **TYPED)
-    assert "invoice_unsent" in page.place
+    assert (page.status, page.place.startswith(f"{ONE}?done=invoice_unsent")) == (303, True)
+    assert row(access)["TYPE"] == "outgoing"
 
 
 def test_a_draft_is_issued_from_its_page(access: Access, person: Office, draft: int) -> None:

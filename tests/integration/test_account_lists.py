@@ -42,6 +42,12 @@ def test_a_number_that_nobody_has_leads_to_the_search_of_customers(
 
 
 @pytest.mark.parametrize("page", ["subscriptions", "invoices", "payments"])
+@pytest.mark.parametrize("term", ["%C2%B2", "%00", "9" * 200])
+def test_what_is_no_number_finds_nothing(person: Office, page: str, term: str) -> None:
+    assert rows(person, f"{page}?q={term}") == []
+
+
+@pytest.mark.parametrize("page", ["subscriptions", "invoices", "payments"])
 def test_a_list_has_no_forms_that_change_anything(seller: Access, page: str) -> None:
     found = office(seller, role=READ_ONLY).get(f"/account/{page}")
     assert found.status == 200

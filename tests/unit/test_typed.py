@@ -75,6 +75,8 @@ def test_a_number_is_read_in_the_ways_it_is_written(text: str, number: str, lang
         ("1.234", "en", "1.234"),
         ("1,234", "de", "1.234"),
         ("1,234", "en", "1234"),
+        ("0.500", "de", "0.500"),
+        ("0,500", "en", "0.500"),
     ],
 )
 def test_three_digits_behind_one_mark_mean_what_the_language_says(

@@ -98,6 +98,8 @@ def _collect(visit: AccountVisit) -> Response:
 
 def _file(visit: AccountVisit, number: str) -> Response | None:
     """To a link that works for a minute."""
+    if not (number.isascii() and number.isdigit()):
+        return None
     found = visit.call("collection.get", {"COLLECTION_ID": number})["COLLECTIONS"]
     url = found[0]["DOWNLOAD_URL"] if found else ""
     return redirect(url) if url else None

@@ -67,6 +67,6 @@ def _named(unit: UnitOfWork, asked: Asked) -> Iterable[Subscription]:
     if customer_id is not None:
         return subscriptions.of_customer(unit, customer_id)
     one = subscriptions.by_ext_uid(unit, asked.term)
-    if one is None and asked.term.isdigit() and len(asked.term) <= LONGEST_ID:
+    if one is None and asked.term.isdecimal() and len(asked.term) <= LONGEST_ID:
         one = subscriptions.find(unit, int(asked.term))
     return [one] if one else []

@@ -41,7 +41,8 @@ def number(text: str, language: str) -> str:
 
     The last of two different marks divides off the decimals. One mark alone does, unless three
     digits stand behind it each time and it is the mark that the language groups thousands with:
-    "1.234" is one thousand and more in German, little more than one in English.
+    "1.234" is one thousand and more in German, little more than one in English. No thousands begin
+    with a zero: "0.500" is a half in both.
     """
     bare = _AROUND.sub("", text).replace("\N{MINUS SIGN}", "-").replace("'", "")
     grouping, dividing = _marks(bare, language)
@@ -69,4 +70,7 @@ def _marks(bare: str, language: str) -> tuple[str, str]:
 
 
 def _grouped(whole: str, mark: str) -> bool:
-    return re.fullmatch(rf"[+-]?\d{{1,3}}({re.escape(mark)}\d{{3}})+", whole, re.ASCII) is not None
+    return (
+        re.fullmatch(rf"[+-]?[1-9]\d{{0,2}}({re.escape(mark)}\d{{3}})+", whole, re.ASCII)
+        is not None
+    )

@@ -80,7 +80,7 @@ def collection(run: Run) -> Collection:
 def counted(query: Mapping[str, str]) -> dict[str, int]:
     """What an import has found, as its address says."""
     found = {name: query.get(name, "") for name in (*COUNTS, "more")}
-    return {name: int(text) for name, text in found.items() if text.isdigit() and len(text) < 9}
+    return {name: int(text) for name, text in found.items() if text.isdecimal() and len(text) < 9}
 
 
 def counts(answer: Mapping[str, Any]) -> dict[str, str]:
