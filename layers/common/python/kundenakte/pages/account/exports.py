@@ -43,7 +43,7 @@ def shown(row: Mapping[str, Any], language: str) -> Shown:
         row["DONE"],
         row["OF"],
         size(row["SIZE"], language) if row["SIZE"] else "",
-        row["ACTOR"].removeprefix("user ").partition(" ")[2] or row["ACTOR"],
+        row["ACTOR"].split(" ", 2)[-1],  # without whether it is a user or a key, and its id
     )
 
 
