@@ -24,6 +24,11 @@ from kundenakte.domain import (
     declaration_form,
     delivery,
     export,
+    import_archive,
+    import_columns,
+    import_file,
+    import_job,
+    imported_invoice,
     invoice,
     invoice_draft,
     invoice_fields,
@@ -76,12 +81,14 @@ from kundenakte.storage import (
     customer_search,
     exports,
     idempotency,
+    imports,
     index_walk,
     invoice_list,
     links,
     notes,
     open_amounts,
     saved_filters,
+    transfer,
     users,
 )
 from kundenakte.storage import sign_in as user_codes
@@ -264,6 +271,24 @@ def test_the_limits_of_banking_are_those_of_the_code() -> None:
         "it says when there are more",
         "suggestions for a bank entry": f"{matching.MOST_SUGGESTED}, and what it seems to be for",
         "link to a file": f"{bucket.SECONDS} seconds",
+    }
+
+
+def test_the_limits_of_imports_are_those_of_the_code() -> None:
+    rows, columns = words(import_job.MOST_ROWS), import_columns.MOST_COLUMNS
+    assert dict(table("Imports")) == {
+        "a file": f"{words(import_job.MOST_BYTES)} bytes, {rows} rows, {columns} columns",
+        "a file on the page": "what a form may have",
+        "a part of import.upload": f"{words(import_job.PART)} bytes",
+        "a heading": f"{import_columns.LONGEST_HEADING} characters",
+        "a cell": f"{words(import_file.LONGEST_CELL)} characters",
+        "files in a ZIP": words(import_archive.MOST_FILES),
+        "a PDF": f"{words(import_archive.MOST_PDF)} bytes",
+        "an invoice number": f"{imported_invoice.LONGEST_NUMBER} characters",
+        "rows of a chunk": str(import_job.ROWS),
+        "files, chunks and reports are kept": f"{transfer.DAYS} days",
+        "a run can be taken up again": f"{imports.ROW_DAYS} days",
+        "a row without a key is known again": f"{imports.CLAIM_DAYS} days",
     }
 
 
