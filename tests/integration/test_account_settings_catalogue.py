@@ -138,6 +138,7 @@ def test_the_office_makes_changes_and_deletes_an_article(access: Access) -> None
     [after] = articles(access)
     wanted = {**made, "UNIT_PRICE": "9.90", "IS_GROSS": 0, "TAGS": []}
     assert after == wanted
+    assert person.get(page.place).fields["is_gross"] == "0"
     assert "9,90 EUR" in person.get(ARTICLES).text
     gone = person.submit(page.place, form="/delete")
     assert "gelöscht" in person.follow(gone).text

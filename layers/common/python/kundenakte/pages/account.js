@@ -2,7 +2,8 @@
 //
 // form[data-live="id"]   asks its own address anew while one types, and swaps the element with that
 //                        id; data-least: characters of the search field that are worth asking for;
-//                        says aloud what is in [data-count] there
+//                        says aloud what is in [data-count] there; a form that saves only has its
+//                        preview asked for
 // /                      goes to the search field
 // table[data-rows]       arrows go from row to row; Enter opens the link, as everywhere
 "use strict";
@@ -11,6 +12,7 @@ const WAIT = 300; // ms after the last input
 
 function live(form) {
   const field = form.querySelector("input[type=search]");
+  const saves = form.method === "post";
   const told = document.createElement("p");
   let timer, asked;
   told.className = "vh";
@@ -21,7 +23,9 @@ function live(form) {
     asked?.abort();
     const mine = (asked = new AbortController());
     const address = new URL(form.getAttribute("action") || location.pathname, location.href);
-    address.search = new URLSearchParams(new FormData(form));
+    const fields = new FormData(form);
+    if (saves) fields.delete("form"); // the token is for saving
+    address.search = new URLSearchParams(fields);
     const place = document.getElementById(form.dataset.live);
     place.setAttribute("aria-busy", "true");
     try {
@@ -30,10 +34,12 @@ function live(form) {
       const found = page.getElementById(form.dataset.live);
       if (!answer.ok || answer.redirected || !found) throw new Error("not this page");
       place.replaceWith(document.adoptNode(found));
-      history.replaceState(null, "", address);
+      if (!saves) history.replaceState(null, "", address);
       told.textContent = found.querySelector("[data-count]")?.textContent.trim() ?? "";
     } catch (error) {
-      if (error.name !== "AbortError") form.submit(); // signed out, say: let it be seen
+      if (error.name === "AbortError") return;
+      place.removeAttribute("aria-busy");
+      if (!saves) form.submit(); // signed out, say: let it be seen
     }
   }
 
@@ -41,7 +47,8 @@ function live(form) {
     clearTimeout(timer);
     const text = field ? field.value.trim() : "";
     if (event.target === field && text && text.length < Number(form.dataset.least || 0)) return;
-    timer = setTimeout(ask, event.target.type === "search" ? WAIT : 0);
+    const chosen = event.target.matches("[type=checkbox], [type=radio], select");
+    timer = setTimeout(ask, chosen ? 0 : WAIT);
   }
 
   form.addEventListener("input", typed);

@@ -15,6 +15,7 @@ from kundenakte.pages.respond import Response
 
 SIZE: Final = 50  # rows of a page
 OF: Final = "of"
+UNSET: Final = {"IS_GROSS": 0}  # what is chosen where nothing is stored
 EMPTY_FEATURES: Final = 3  # rows to be filled in
 Fields = Mapping[str, Any]
 More = Callable[[Fields], Mapping[str, Any]]
@@ -75,7 +76,7 @@ def _form(
 ) -> Response:
     """The form of an entry; one without a name is new."""
     name = str(fields.get(kind.key) or "")
-    held = values.filled(kind.form, fields, visit.language)
+    held = values.filled(kind.form, {**UNSET, **fields}, visit.language)
     drawn = [Drawn(kind.form, held, new=not name)]
     return visit.show(
         f"settings_{kind.noun}",
