@@ -151,6 +151,16 @@ def test_a_subscription_has_a_menu_for_its_state(shop: Access) -> None:
     assert 'href="/account/subscription/1/change"' not in body
 
 
+@pytest.mark.parametrize(("booked", "shown"), [(7, "69,93 EUR"), (21, "Betrag nicht bestimmbar")])
+def test_the_next_payment_is_that_of_all_subscriptions_of_the_day(
+    seller: Access, booked: int, shown: str
+) -> None:
+    for _ in range(booked):
+        billing.a_subscription(seller, 1, "2026-04-01")
+    text = at("2026-03-10", office(seller)).text.replace("\N{NO-BREAK SPACE}", " ")
+    assert f"Nächste Zahlung 01.04.2026 {shown}" in text
+
+
 def test_older_documents_are_on_pages_of_their_own(shop: Access) -> None:
     for day in range(1, 15):
         with on(f"2026-03-{day:02}"):

@@ -131,6 +131,17 @@ def test_what_is_open_is_filled_in(person: Office) -> None:
     assert (fields["amount"], fields["date"]) == ("238,00", "10.03.2026")
 
 
+def test_amounts_in_two_currencies_are_not_added_up(access: Access, person: Office) -> None:
+    with on("2026-03-05"):
+        accepted(access, "customer.update", {"CUSTOMER_ID": 1, "CURRENCY_CODE": "CHF"})
+        an_invoice(access)
+    with on(DAY):
+        page = person.get(OF_ALL)
+    assert page.fields["amount"] == "238,00"
+    shown = page.text.replace("\N{NO-BREAK SPACE}", " ").replace(" ,", ",")
+    assert "238,00 EUR, 119,00 CHF" in shown
+
+
 def test_an_invoice_is_paid_in_parts(access: Access, person: Office) -> None:
     page = sent(person, OF_ONE, amount="100", date="9.3.26", method="cash", reference="bar")
     assert page.place.startswith("/account/invoice/1?done=payment_saved")

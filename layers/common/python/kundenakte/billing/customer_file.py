@@ -25,7 +25,7 @@ MOST_SUBSCRIPTIONS = 100
 LOOKED_AT = 30  # documents to a read; enough for what is shown and a year of monthly ones
 MOST_LOOKED_AT = 150  # documents that the revenue of a year is summed up from
 MOST_READ = 100  # documents that are read because they are open, or were paid
-MOST_PREVIEWED = 5  # subscriptions that are due next on the same day
+MOST_PREVIEWED = 20  # subscriptions due next on one day whose bills are worked out; of more none
 
 Amounts = dict[str, int]  # currency → cents
 
@@ -211,8 +211,11 @@ def _next(unit: UnitOfWork, customer: Customer, booked: Sequence[Subscription]) 
     if not coming:
         return None
     first = min(day for day, _ in coming)
+    due = [one for day, one in coming if day == first]
+    if len(due) > MOST_PREVIEWED:
+        return Next(first, {})
     total: Amounts = {}
-    for one in [one for day, one in coming if day == first][:MOST_PREVIEWED]:
+    for one in due:
         try:
             document = preview.next_document(unit, customer, one)
         except Refused:

@@ -70,6 +70,7 @@ def page(
         status=400 if refused else 200,
         form=form,
         due=found,
+        sums=view.sums(found),
         chosen=visit.all("invoice_id"),
         methods=BY_HAND,
         credit=view.credit(customer),

@@ -21,6 +21,14 @@ class Open(NamedTuple):
     currency: str
 
 
+class Sum(NamedTuple):
+    """What is open in a currency, in cents: of invoices, and of their reminders."""
+
+    currency: str
+    cents: int = 0
+    fees: int = 0
+
+
 class Part(NamedTuple):
     """What a payment did to an invoice: so many cents of its total, of its reminders."""
 
@@ -52,9 +60,19 @@ def still_open(invoices: Iterable[Invoice]) -> list[Open]:
     return sorted(found, key=lambda one: (one.due, one.id))
 
 
+def sums(found: Iterable[Open]) -> list[Sum]:
+    """What is open in each currency, that of the invoice due first at first."""
+    added: dict[str, Sum] = {}
+    for one in found:
+        before = added.get(one.currency, Sum(one.currency))
+        added[one.currency] = Sum(one.currency, before.cents + one.cents, before.fees + one.fees)
+    return list(added.values())
+
+
 def to_pay(found: Iterable[Open]) -> int:
-    """The cents that settle all of these, with what their reminders have cost."""
-    return sum(one.cents + one.fees for one in found)
+    """The cents that settle all of these in the currency of the one due first, with what their
+    reminders have cost: a payment that names no invoice goes to those."""
+    return next((one.cents + one.fees for one in sums(found)), 0)
 
 
 def credit(customer: Customer) -> int:
