@@ -266,6 +266,16 @@ def test_what_a_range_would_give_is_shown_and_not_saved(access: Access) -> None:
     assert settings(access) == before
 
 
+def test_the_preview_has_a_button_that_saves_nothing(access: Access) -> None:
+    person, before = office(access), settings(access)
+    fields = numbers(person, "customer") | {"customer_numbers-prefix": "X-", "look": "1"}
+    page = person.send(NUMBERS, fields)
+    assert (page.status, "X-1001 X-1002 X-1003" in page.text) == (200, True)
+    assert page.fields["customer_numbers-prefix"] == "X-"
+    assert person.send(NUMBERS, {**fields, "customer_numbers-prefix": "{X}"}).status == 400
+    assert settings(access) == before
+
+
 def test_an_empty_prefix_of_invoices_is_one(access: Access) -> None:
     person = office(access)
     fields = numbers(person, "invoice") | {

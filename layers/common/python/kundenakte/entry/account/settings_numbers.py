@@ -1,6 +1,6 @@
 """/account/settings/numbers: how numbers of customers and invoices are written and counted.
 
-Asked with the fields of a form (GET) the page shows what they would give; only POST saves.
+Asked with the fields of a form (GET, or the form's button LOOK) the page shows what they would give.
 """
 
 from collections.abc import Callable, Mapping
@@ -23,6 +23,7 @@ from kundenakte.storage.next_number import Series
 
 PAGE: Final = "numbers"
 SHOWN: Final = 3  # numbers of a preview
+LOOK: Final = "look"  # the button that only looks
 NEXT: Final = "next"  # the field of account.set_next_number
 LONGEST: Final = 15  # digits of a counter
 _SERIES: Final[Mapping[str, Callable[[Account, date], Series]]] = {
@@ -48,12 +49,13 @@ def answer(visit: AccountVisit) -> Response | None:
     """Both ranges; a form that was sent is saved, one that was asked with is looked at."""
     if visit.parts:
         return None
-    refused = _saved(visit) if visit.posted else None
-    if visit.posted and not refused:
+    saves = visit.posted and LOOK not in visit.form
+    refused = _saved(visit) if saves else None
+    if saves and not refused:
         return visit.done(visit.path, saving.SAVED)
     account = saving.current(visit)
     stored = replace(visit.account, settings=account["settings"])
-    asked = refused or _asked(visit)
+    asked = refused or _asked(visit, visit.form if visit.posted else visit.query)
     series = {key: of(stored, visit.unit().today) for key, of in _SERIES.items()}
     reached = {key: next_number.upcoming(one) for key, one in series.items()}
     return saving.show(
@@ -76,16 +78,16 @@ def _next(key: str) -> str:
     return f"{key}-{NEXT}"
 
 
-def _asked(visit: AccountVisit) -> Sent | None:
-    """The form whose fields a GET brings, with what is wrong with them."""
-    form = next((form for form in FORMS[PAGE] if form.key == visit.query.get(saving.PART)), None)
+def _asked(visit: AccountVisit, fields: Mapping[str, str]) -> Sent | None:
+    """The form that is only looked at, with what is wrong with its fields."""
+    form = next((form for form in FORMS[PAGE] if form.key == fields.get(saving.PART)), None)
     if form is None:
         return None
     try:
-        _checked(visit, form, visit.query)
+        _checked(visit, form, fields)
     except Refused as refused:
-        return Sent(form, visit.query, _faults(visit, form, refused))
-    return Sent(form, visit.query, {})
+        return Sent(form, fields, _faults(visit, form, refused))
+    return Sent(form, fields, {})
 
 
 def _saved(visit: AccountVisit) -> Sent | None:

@@ -141,7 +141,7 @@ def show(
         f"settings_{page}",
         *WORDS,
         *areas,
-        status=400 if refused and visit.posted else 200,
+        status=400 if refused and refused.errors and visit.posted else 200,
         **fields(visit, drawn, SETTING_WORDS, "settings", refused, named),
         place_of=place_of,
         **shown,
