@@ -12,10 +12,11 @@ import pytest
 
 from kundenakte.bank.statement import read_statement
 from kundenakte.domain import email_state
+from kundenakte.domain.account import DEFAULTS, Account
 from kundenakte.domain.subscription import Subscription
 from kundenakte.domain.times import business_day
 from kundenakte.entry import authenticate
-from kundenakte.storage import customers, subscriptions, unit
+from kundenakte.storage import customers, imports, subscriptions, unit
 from kundenakte.storage.client import Connection
 from tests import banking, billing, invoice_files
 from tests.bank import camt
@@ -184,6 +185,12 @@ def end_mandate(**fields: Any) -> Try:
 
 def bank(content: Any) -> Try:
     return asked("bankstatement.import", DATA={"CONTENT": content})
+
+
+def importing(verb: str, **fields: Any) -> Try:
+    """A call of imports; of that of `before_import` or `before_columns`."""
+    named = {} if verb == "create" else {"IMPORT_ID": 1}
+    return asked(f"import.{verb}", DATA={**named, **fields})
 
 
 def assign(entry: int = 0, **fields: Any) -> Try:
@@ -448,6 +455,19 @@ TRIES = {
         DATA={"KIND": "audit", "FROM_DATE": "2026-12-31", "TO_DATE": "2026-01-01"},
     ),
     "export-again": asked("export.create", DATA={"KIND": "account"}),
+    "import-kind": importing("create", KIND="shoes"),
+    "import-size": importing("create", FILE_NAME="a.csv", SIZE=0),
+    "import-name": importing("create", FILE_NAME="a\nb", SIZE=1),
+    "import-unknown": importing("run", IMPORT_ID=99),
+    "import-part": importing("upload", PART=1, CONTENT="eA=="),
+    "import-content": importing("upload", PART=0, CONTENT="?"),
+    "import-length": importing("upload", PART=0, CONTENT="eA=="),
+    "import-mapping": importing("check", MAPPING="x"),
+    "import-column": importing("check", MAPPING={"Straße": "ADDRESS"}),
+    "import-field": importing("check", MAPPING={"A": "SHOE_SIZE"}),
+    "import-twice": importing("check", MAPPING={"A": "CITY", "B": "CITY"}),
+    "import-needed": importing("check", MAPPING={"A": "COMMENT"}),
+    "import-state": importing("run"),
     "declared-kind": asked("declaration.get", FILTER={"KIND": "other"}),
     "declared-done": asked("declaration.get", FILTER={"DONE": "yes"}),
     "declared-unknown": asked("declaration.complete", DATA={"DECLARATION_ID": 99}),
@@ -567,6 +587,24 @@ def before_exported(access: Access, _: pytest.MonkeyPatch) -> Access:
     return access
 
 
+def before_import(access: Access, _: pytest.MonkeyPatch) -> Access:
+    """A file of 10 bytes is announced."""
+    accepted(access, "import.create", {"FILE_NAME": "a.csv", "SIZE": 10})
+    return access
+
+
+def before_columns(access: Access, patch: pytest.MonkeyPatch) -> Access:
+    """A file with the columns A and B is there."""
+    before_import(access, patch)
+    account = Account(access.id, access.hash, DEFAULTS)
+    planned = unit.UnitOfWork(account, datetime(2026, 11, 23, tzinfo=UTC))
+    job = imports.read(planned, 1)
+    there = job.with_fields(STATE="uploaded", COLUMNS=["A", "B"], MAPPING={})
+    imports.save(planned, job, there)
+    planned.commit()
+    return access
+
+
 def before_draft(access: Access, _: pytest.MonkeyPatch) -> Access:
     invoice_files.a_draft(access)
     return access
@@ -608,7 +646,11 @@ INVOICE_ROWS = """invoice-moved item-unknown invoice-final item-final invoice-in
     cancel-draft cancel-again cancel-storno paid-canceled paid-future
     link-draft mail-draft mail-recipient mail-to mail-address mail-many
     no-signature no-post""".split()
+IMPORT_ROWS = ("import-part", "import-content", "import-length", "import-state")
+COLUMN_ROWS = ("import-column", "import-field", "import-twice", "import-needed")
 BEFORE = {
+    **dict.fromkeys(IMPORT_ROWS, before_import),
+    **dict.fromkeys(COLUMN_ROWS, before_columns),
     **dict.fromkeys(INVOICE_ROWS, before_invoice),
     **dict.fromkeys(SUBSCRIPTION_ROWS, before_subscription),
     "shipment-moved": before_shipment_moved,
