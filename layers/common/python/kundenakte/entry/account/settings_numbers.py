@@ -1,6 +1,6 @@
 """/account/settings/numbers: how numbers of customers and invoices are written and counted.
 
-Asked with the fields of a form (GET, or the form's button LOOK) the page shows what they would give.
+Asked with the fields of a form (GET, or its button LOOK) the page shows what they would give.
 """
 
 from collections.abc import Callable, Mapping
