@@ -5,16 +5,19 @@ from typing import Any
 
 import pytest
 
+from functions.customer_erase.app import handler as erase
 from kundenakte.billing import export_chunk
 from kundenakte.storage import exports, office_keys
 from kundenakte.storage.client import Connection
 from kundenakte.storage.export_families import is_exported, is_pointer
 from tests import exporting, notifying
 from tests.banking import on
-from tests.builders import Access, call, create, v1
+from tests.builders import CONTEXT, Access, accepted, call, create, erasure, v1
 from tests.exporting import HASTY, asked, items, made, small_parts, step, stored, sums
+from tests.invoicing import an_invoice
 from tests.notifying import Queue, Queues
-from tests.whole_account import PDF, a_whole_account
+from tests.subscribing import book
+from tests.whole_account import PDF, PLACE, a_whole_account
 
 CREATE = "export.create"
 
@@ -70,15 +73,41 @@ def whole(documents: Any) -> Access:
     return a_whole_account()
 
 
-def test_every_item_is_in_the_archive_but_those_named_as_left_out(whole: Access) -> None:
-    """Who adds a family of items has to say whether exports hold it."""
+def is_whole(access: Access) -> bool:
+    """Whether an archive holds every item that is stored, but for those left out."""
     before = {table: stored(table) for table in ("customers", "accounts")}
-    held = items(made(whole, asked(whole)))
+    held = items(made(access, asked(access)))
     for table, known in before.items():
         wanted = [i for i in known if not is_pointer(i) and is_exported(i)]
-        found = [item for name, item in held if name == table]
-        found = [_counters_then(item) for item in found]
-        assert sorted(found, key=_place) == sorted(wanted, key=_place)
+        found = [_counters_then(item) for name, item in held if name == table]
+        assert sorted(found, key=_place) == sorted(map(_counters_then, wanted), key=_place)
+    return True
+
+
+def test_every_item_is_in_the_archive_but_those_named_as_left_out(whole: Access) -> None:
+    """Who adds a family of items has to say whether exports hold it."""
+    assert is_whole(whole)
+
+
+def test_what_is_left_of_customers_who_were_merged_or_deleted_is_in_it_too(whole: Access) -> None:
+    with on("2026-11-21"):
+        named = {"CUSTOMER_NUMBER": "Z-1", "CUSTOMER_EXT_UID": "z"}
+        goes = create(whole, TAGS=["x"], **named, **PLACE)["CUSTOMER_ID"]
+        book(whole, goes, "M", SUBSCRIPTION_EXT_UID="abo/2")
+        an_invoice(whole, goes)
+        accepted(whole, "customer.merge", {"CUSTOMER_ID": 1, "FROM_CUSTOMER_ID": goes})
+        assert is_whole(whole)
+        assert erase(erasure(f"{whole.id}#CUSTOMER#{goes}"), CONTEXT) == {"batchItemFailures": []}
+        assert is_whole(whole)
+
+
+def test_usage_of_a_deleted_customer_leaves_nothing_behind(whole: Access) -> None:
+    with on("2026-11-21"):
+        accepted(whole, "subscription.update", {"SUBSCRIPTION_ID": 1, "STATUS": "inactive"})
+        accepted(whole, "customer.delete", {"CUSTOMER_ID": 2})
+    assert erase(erasure(f"{whole.id}#CUSTOMER#2"), CONTEXT) == {"batchItemFailures": []}
+    assert not [i for i in stored("customers") if "#USAGE#" in i["pk"]["S"]]
+    assert is_whole(whole)
 
 
 def state(access: Access, number: int) -> str:

@@ -16,6 +16,7 @@ from kundenakte.entry import authenticate
 from kundenakte.storage import accounts, office_keys
 from kundenakte.storage.client import Connection
 from kundenakte.storage.export_families import is_exported, is_pointer
+from tests import billing
 from tests.banking import on
 from tests.builders import Access, create, find
 from tests.exporting import archive, asked, made, stored
@@ -139,6 +140,7 @@ def test_until_it_is_complete_nobody_reaches_it(moved: Moved) -> None:
     assert accounts.by_api_key(access.email, access.api_key) is None
     assert accounts.by_hash(access.hash) is None
     assert "error" in manage("account.get", account=access.id)
+    assert billing.run("2027-01-05") == []  # nothing is billed, and nothing fails
     restore(file, "", send)
     assert accounts.by_api_key(access.email, access.api_key) is not None
 
