@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-
 from kundenakte.domain.errors import LostRace
 from kundenakte.domain.export import DAYS, KIND, UNDER_WAY, Export
 from kundenakte.storage import counters, office_keys, transfer
