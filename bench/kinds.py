@@ -43,9 +43,20 @@ JOB = Kind("job", None, 385, 95, LEAN)
 MAIL = Kind("mail", None, 420, 115, SLOW | {"pydantic"})  # writes mails, as PAGE writes pages
 RENDER = Kind("render", None, 400, 60, LEAN)
 IMPORT = Kind("import", None, 445, 155, SLOW | {"jinja2"})  # makes all that calls make
-MANAGEMENT = Kind("management", None, 440, 70, SLOW | {"jinja2"})
+EXPORT = Kind("export", None, 395, 95, LEAN)  # writes archives
+MANAGEMENT = Kind("management", None, 440, 85, SLOW | {"jinja2"})
+OFFICE = Kind("office", 0.62, 410, 65, SLOW | {"pydantic"})  # its pages load more on use
 OURS = {"reads": 65, "bills": 95, "books": 115}  # of billing, not 55: docs/decisions/0004
-BILLING = ("invoice", "item", "payment", "mandate", "subscription", "collection", "bank")
+BILLING = (
+    "customer.merge",
+    "invoice",
+    "item",
+    "payment",
+    "mandate",
+    "subscription",
+    "collection",
+    "bank",
+)
 PREVIEWS = (
     "subscription.preview",
     "subscription.getupcomingamount",
@@ -81,7 +92,7 @@ def kind_of(function: str) -> Kind:
     if function in PAGES:
         return PAGE
     others = {"manage": MANAGEMENT, "invoice_render": RENDER, "mail_deliver": MAIL}
-    others |= {"import_work": IMPORT}
+    others |= {"import_work": IMPORT, "export_work": EXPORT, "account_page": OFFICE}
     return others.get(function, JOB)
 
 

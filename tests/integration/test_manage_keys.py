@@ -6,7 +6,7 @@ from unittest.mock import patch
 import pytest
 
 from kundenakte.domain.errors import LostRace
-from kundenakte.storage import account_store, accounts, api_keys
+from kundenakte.storage import account_changes, account_store, accounts, api_keys
 from tests.builders import create
 from tests.management import NAMED, OLD_KEY, access, everything, is_let_in, made, manage
 
@@ -147,7 +147,7 @@ def test_a_key_revoked_while_settings_change_does_not_come_back() -> None:
 def test_an_account_that_is_changed_all_the_time_is_busy() -> None:
     account = made()["account"]
     with (
-        patch.object(account_store, "commit", side_effect=LostRace),
+        patch.object(account_changes, "commit", side_effect=LostRace),
         patch("kundenakte.storage.unit.wait_before"),
     ):
         answer = manage("key.add", account=account, email="a@b")

@@ -88,7 +88,7 @@ def test_templates_hold_no_script_no_style_and_no_words(template: Path) -> None:
         assert "<script" not in source
     source = re.sub(r"{% macro sorted.*?endmacro %}", " ", source, flags=re.S)
     plain = re.sub(r"{#.*?#}|{%.*?%}|{{.*?}}|&[a-z]+;", " ", source, flags=re.S)
-    plain = re.sub(r"<code>.*?</code>|{[A-Z]+}|_[A-Z-]+_", " ", plain)  # what is typed in any language
+    plain = re.sub(r"<code>.*?</code>|{[A-Z]+}|_[A-Z-]+_", " ", plain)  # typed in any language
     words = re.sub(r"<[^>]*>", " ", plain)
     assert re.findall(r"[A-Za-zÄÖÜäöüß]{3,}", words.replace("Kundenakte", "")) == [], template.name
 

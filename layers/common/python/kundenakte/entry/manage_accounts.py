@@ -15,7 +15,7 @@ from kundenakte.domain.number_range import NumberRange
 from kundenakte.entry import manage_users
 from kundenakte.entry.authenticate import CACHED
 from kundenakte.entry.manage_request import Request, again
-from kundenakte.storage import account_store, api_keys, ext_uid_rule, next_number
+from kundenakte.storage import account_changes, account_store, api_keys, ext_uid_rule, next_number
 from kundenakte.storage.account_log import Author
 from kundenakte.storage.account_store import StoredAccount
 from kundenakte.storage.next_number import Series
@@ -42,7 +42,7 @@ def create(request: Request) -> dict[str, Any]:
         stored = account_store.new(settings, request.at)
         language = stored.account.settings["LANGUAGE_CODE"]
         owner = manage_users.first_owner(email, language, request.at)
-        account_store.create(stored, key, owner, request.author)
+        account_changes.create(stored, key, owner, request.author)
         names = {"account": stored.id, "account_hash": stored.hash}
         return {**names, "api_key": secret, "email": email, "key_id": key.id}
 
@@ -96,7 +96,7 @@ def _change(account_id: str, given: Any, by: Author) -> tuple[StoredAccount, Sto
     _check_invoice_numbers(account_id, settings)
     if _is_unique(settings) and not _is_unique(stored.settings):
         _claim(account_id)
-    return stored, account_store.change_settings(stored, settings, by)
+    return stored, account_changes.change_settings(stored, settings, by)
 
 
 def _check_logo(settings: Mapping[str, Any]) -> None:
@@ -118,7 +118,7 @@ def _claim_late_ones(account_id: str, by: Author) -> None:
         _claim(account_id)
     except Refused:
         stored = account_store.read(account_id)
-        account_store.change_settings(stored, {**stored.settings, RULE: False}, by)
+        account_changes.change_settings(stored, {**stored.settings, RULE: False}, by)
         raise
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from kundenakte.domain.errors import NotFound, Problem, Refused
 from kundenakte.entry.manage_request import Request, again
-from kundenakte.storage import account_store, api_keys
+from kundenakte.storage import account_changes, account_store, api_keys
 from kundenakte.storage.account_log import Author
 from kundenakte.storage.account_store import StoredAccount
 from kundenakte.storage.api_keys import ApiKey
@@ -27,7 +27,7 @@ def add(request: Request) -> dict[str, Any]:
     def step() -> dict[str, Any]:
         stored, secret = _with_room(account_id), api_keys.make_secret()
         key = ApiKey.of(secret, email, label, request.at)
-        account_store.change_keys(stored, *_told(request), add=key)
+        account_changes.change_keys(stored, *_told(request), add=key)
         return {"account": stored.id, "api_key": secret, "email": email, "key_id": key.id}
 
     return again(step)
@@ -38,7 +38,7 @@ def take_over(request: Request) -> dict[str, Any]:
     account_id = request.text("account")
     key = ApiKey.of(request.api_key, request.email, request.label, request.at)
     told = _told(request)
-    again(lambda: account_store.change_keys(_with_room(account_id), *told, add=key))
+    again(lambda: account_changes.change_keys(_with_room(account_id), *told, add=key))
     return {"account": account_id, "email": key.email, "key_id": key.id}
 
 
@@ -48,7 +48,7 @@ def revoke(request: Request) -> dict[str, Any]:
 
     def step() -> dict[str, Any]:
         stored = account_store.read(account_id)
-        account_store.change_keys(stored, *_told(request), remove=_key(stored, key_id))
+        account_changes.change_keys(stored, *_told(request), remove=_key(stored, key_id))
         return {"account": stored.id, "key_id": key_id}
 
     return again(step)
@@ -62,7 +62,7 @@ def rotate(request: Request) -> dict[str, Any]:
         stored, secret = account_store.read(account_id), api_keys.make_secret()
         old = _key(stored, key_id)
         key = ApiKey.of(secret, old.email, old.label, request.at)
-        account_store.change_keys(stored, *_told(request), add=key, remove=old)
+        account_changes.change_keys(stored, *_told(request), add=key, remove=old)
         names = {"account": stored.id, "key_id": key.id, "revoked": old.id}
         return {**names, "api_key": secret, "email": key.email}
 

@@ -9,9 +9,8 @@ from typing import Any, NamedTuple
 
 from kundenakte.domain import times
 from kundenakte.storage import keys, notes, unit
-from kundenakte.storage.api_keys import put
 from kundenakte.storage.client import Connection, document
-from kundenakte.storage.transaction import NEW, Write
+from kundenakte.storage.transaction import NEW, Write, put_in_accounts
 
 Change = dict[str, Any]
 NEWEST = 10**16  # above every id
@@ -32,7 +31,7 @@ def entry(
     """The write of an entry: `changes` as FIELD, BEFORE, AFTER, of which those without BEFORE and
     AFTER only say that something changed; `about` names what it is about, such as KEY."""
     entry_id = unit.new_id(by.now)
-    return put(item(account_id, entry_id, by, action, changes, about), NEW)
+    return put_in_accounts(item(account_id, entry_id, by, action, changes, about), NEW)
 
 
 def item(
@@ -64,7 +63,7 @@ def entries(account_id: str, before: int = NEWEST, size: int = 50) -> Iterator[d
         "ExpressionAttributeValues": {
             ":account": {"S": account_id},
             ":from": keys.account_log(account_id, 0)["sk"],
-            ":to": keys.account_log(account_id, before - 1)["sk"],
+            ":to": keys.account_log(account_id, max(before - 1, 0))["sk"],
         },
         "ScanIndexForward": False,
         "ConsistentRead": True,

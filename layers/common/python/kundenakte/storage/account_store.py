@@ -1,9 +1,4 @@
-"""Accounts as management sees them: made, listed, and their settings changed.
-
-Every pointer carries a copy of the settings. So whatever changes settings or keys also raises the
-version of the settings item in the same transaction, on condition that nobody else did meanwhile:
-no pointer can be left with an old copy.
-"""
+"""Accounts as they are stored: read, and listed. What changes them is in account_changes.py."""
 
 import json
 import secrets
@@ -12,12 +7,8 @@ from typing import Any, NamedTuple
 
 from kundenakte.domain.account import Account
 from kundenakte.domain.errors import NotFound
-from kundenakte.storage import account_log, api_keys, keys, notes, users
-from kundenakte.storage.account_log import Author
-from kundenakte.storage.api_keys import ApiKey, put
-from kundenakte.storage.client import Connection, document, get
-from kundenakte.storage.transaction import NEW, Write, commit
-from kundenakte.storage.users import User
+from kundenakte.storage import keys
+from kundenakte.storage.client import Connection, get
 
 SECRET_BYTES = 32
 
@@ -86,52 +77,6 @@ def found(account_id: str) -> Account | None:
         return None
 
 
-def create(stored: StoredAccount, first: ApiKey, owner: User, by: Author) -> None:
-    """Store a new account with its first API key and its first user. Raises Taken when the key is
-    in use."""
-    added = api_keys.additions(stored.pointer(), first)
-    changes = account_log.changed_settings({}, stored.settings)
-    logged = account_log.entry(stored.id, by, "account.create", changes)
-    commit([*added, *_writes(stored, NEW), *users.additions(stored.id, owner), logged])
-
-
-def put_back(stored: StoredAccount) -> None:
-    """Store an account whose keys are stored already: from now on they, and its pages, lead to it.
-    Raises Taken when a key is in use elsewhere."""
-    pointers = [api_keys.leading(stored.pointer(), key, NEW) for key in api_keys.of(stored.id)]
-    commit([*pointers, *_writes(stored, NEW)])
-
-
-def change_settings(
-    stored: StoredAccount, settings: Mapping[str, Any], by: Author
-) -> StoredAccount:
-    """Store other settings, in the account and in every pointer to it. Raises LostRace."""
-    after = stored._replace(settings=settings, version=stored.version + 1)
-    pointers = [api_keys.leading(after.pointer(), key) for key in api_keys.of(stored.id)]
-    changes = account_log.changed_settings(stored.settings, settings)
-    logged = [account_log.entry(stored.id, by, "account.set", changes)] if changes else []
-    commit([*_raised(after), *pointers, *logged])
-    return after
-
-
-def change_keys(
-    stored: StoredAccount,
-    by: Author,
-    action: str,
-    add: ApiKey | None = None,
-    remove: ApiKey | None = None,
-) -> None:
-    """Add a key, take one away, or both at once; `action` is what the log calls it. Raises Taken
-    when the new one is in use."""
-    added = api_keys.additions(stored.pointer(), add) if add else []
-    removed = api_keys.removals(stored.id, remove) if remove else []
-    after = stored._replace(version=stored.version + 1)
-    changes = notes.differences(api_keys.logged(remove), api_keys.logged(add))
-    [key_id, *_] = [key.id for key in (add, remove) if key]
-    logged = account_log.entry(stored.id, by, action, changes, KEY=key_id)
-    commit([*added, *_raised(after), *removed, logged])
-
-
 def all_accounts() -> list[Listed]:
     """Every account of the installation, oldest first."""
     found: list[Listed] = []
@@ -148,29 +93,6 @@ def all_accounts() -> list[Listed]:
         if "LastEvaluatedKey" not in answer:
             return sorted(found, key=lambda account: (account.created, account.id))
         asked = {"ExclusiveStartKey": answer["LastEvaluatedKey"]}
-
-
-def _raised(after: StoredAccount) -> list[Write]:
-    """The writes of an account's next version, refused when it is not the next one any more."""
-    return _writes(after, "version = :read", {":read": {"N": str(after.version - 1)}})
-
-
-def _writes(
-    stored: StoredAccount, condition: str, values: Mapping[str, Any] | None = None
-) -> list[Write]:
-    item = {
-        **keys.settings(stored.id),
-        "doc": document(stored.settings),
-        "hash": {"S": stored.hash},
-        "created": {"S": stored.created},
-        "version": {"N": str(stored.version)},
-        "secret": {"S": stored.secret},
-    }
-    company = stored.account.settings["COMPANY"]
-    line = {"ACCOUNT": stored.id, "HASH": stored.hash, "COMPANY": company}
-    listed = {**keys.installation(stored.id), "doc": document({**line, "CREATED": stored.created})}
-    pointer = {**keys.hash_pointer(stored.hash), "doc": document(stored.pointer())}
-    return [put(item, condition, values), put(listed), put(pointer)]
 
 
 def _listed(item: Mapping[str, Any]) -> Listed:

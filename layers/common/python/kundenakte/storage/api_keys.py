@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, Self
 from kundenakte.storage import keys
 from kundenakte.storage.accounts import digest
 from kundenakte.storage.client import Connection, document
-from kundenakte.storage.transaction import NEW, Write, write
+from kundenakte.storage.transaction import NEW, Write, put_in_accounts, write
 
 MOST = 40  # keys of one account: all their pointers are rewritten in one transaction
 _BYTES = 20  # 160 bits
@@ -59,14 +59,17 @@ def additions(pointer: Mapping[str, Any], key: ApiKey) -> list[Write]:
     """The two writes of a new key, both refused when its secret is in use in any account."""
     line = {"EMAIL": key.email, "LABEL": key.label, "CREATED": key.created}
     item = {**keys.api_key(str(pointer["ACCOUNT"]), key.id), "digest": {"S": key.digest}}
-    return [leading(pointer, key, NEW), put({**item, "doc": document(line)}, NEW, taken="api_key")]
+    return [
+        leading(pointer, key, NEW),
+        put_in_accounts({**item, "doc": document(line)}, NEW, taken="api_key"),
+    ]
 
 
 def leading(pointer: Mapping[str, Any], key: ApiKey, condition: str = "") -> Write:
     """The write that has the key lead to the account as `pointer` says."""
     target = {**pointer, "EMAIL": key.email, "KEY_ID": key.id}
     item = {**keys.key_pointer(key.digest), "doc": document(target)}
-    return put(item, condition, taken="api_key" if condition else "")
+    return put_in_accounts(item, condition, taken="api_key" if condition else "")
 
 
 def removals(account_id: str, key: ApiKey) -> list[Write]:
@@ -75,18 +78,6 @@ def removals(account_id: str, key: ApiKey) -> list[Write]:
         write("Delete", Connection.tables.accounts, {"Key": gone}, "attribute_exists(pk)")
         for gone in (keys.key_pointer(key.digest), keys.api_key(account_id, key.id))
     ]
-
-
-def put(
-    item: Mapping[str, Any],
-    condition: str = "",
-    values: Mapping[str, Any] | None = None,
-    *,
-    taken: str = "",
-) -> Write:
-    """The write that stores an item of the accounts table."""
-    table = Connection.tables.accounts
-    return write("Put", table, {"Item": item}, condition, values, taken=taken)
 
 
 def _read(item: Mapping[str, Any]) -> ApiKey:

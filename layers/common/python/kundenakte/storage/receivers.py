@@ -7,9 +7,8 @@ from typing import Any, NamedTuple
 from kundenakte.domain.receivers import Receiver
 from kundenakte.storage import account_log, keys, notes
 from kundenakte.storage.account_log import Author
-from kundenakte.storage.api_keys import put
 from kundenakte.storage.client import Connection, document, get
-from kundenakte.storage.transaction import NEW, Write, commit
+from kundenakte.storage.transaction import NEW, Write, commit, put_in_accounts
 
 SECRET = ("PASSWORD", "SECRET")  # of these the log says that they changed, and no more
 
@@ -42,7 +41,12 @@ def replace(
     }
     condition = "version = :read" if before.version else NEW
     values = {":read": {"N": str(before.version)}} if before.version else None
-    commit([put(item, condition, values), _logged(account_id, before.receivers, after, by, action)])
+    commit(
+        [
+            put_in_accounts(item, condition, values),
+            _logged(account_id, before.receivers, after, by, action),
+        ]
+    )
 
 
 def _logged(

@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any, NamedTuple
 
 from kundenakte.domain.errors import Problem, Refused
-from kundenakte.storage import account_store, keys, office_keys, users
+from kundenakte.storage import account_changes, account_store, keys, office_keys, users
 from kundenakte.storage.account_store import StoredAccount
 from kundenakte.storage.client import Connection, get
 from kundenakte.storage.export_families import is_exported
@@ -130,7 +130,7 @@ def open_up(account: str, public_url: str) -> StoredAccount:
         return account_store.read(account)
     stored = _account(account, marker["settings"]["M"], public_url)
     users.put_back(account)
-    account_store.put_back(stored)
+    account_changes.put_back(stored)
     return stored
 
 

@@ -49,6 +49,18 @@ def write(
     return Write({action: body}, taken)
 
 
+def put_in_accounts(
+    item: Mapping[str, Any],
+    condition: str = "",
+    values: Mapping[str, Any] | None = None,
+    *,
+    taken: str = "",
+) -> Write:
+    """The write that stores an item of the accounts table."""
+    table = Connection.tables.accounts
+    return write("Put", table, {"Item": item}, condition, values, taken=taken)
+
+
 def commit(writes: list[Write]) -> None:
     """Send all writes as one transaction.
 
