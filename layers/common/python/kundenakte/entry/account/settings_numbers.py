@@ -16,7 +16,8 @@ from kundenakte.entry.account import settings_saving as saving
 from kundenakte.entry.account import settings_values as values
 from kundenakte.entry.account.settings_saving import Sent
 from kundenakte.entry.account.visit import AccountVisit
-from kundenakte.pages.account.settings import FORMS, Form
+from kundenakte.pages.account.field_forms import Form
+from kundenakte.pages.account.settings import FORMS
 from kundenakte.pages.respond import Response
 from kundenakte.storage import next_number
 from kundenakte.storage.next_number import Series

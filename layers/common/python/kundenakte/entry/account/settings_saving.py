@@ -9,14 +9,8 @@ from kundenakte.domain.account_settings import DUNNING, changed
 from kundenakte.domain.errors import Refused
 from kundenakte.entry.account import settings_values as values
 from kundenakte.entry.account.visit import AccountVisit
-from kundenakte.pages.account.settings import (
-    FORMS,
-    SETTING_WORDS,
-    Form,
-    Words,
-    input_of,
-    place_of,
-)
+from kundenakte.pages.account.field_forms import Form, Words, input_of
+from kundenakte.pages.account.settings import FORMS, SETTING_WORDS, place_of
 from kundenakte.pages.render import texts
 from kundenakte.pages.respond import Response
 

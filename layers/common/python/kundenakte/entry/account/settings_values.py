@@ -12,7 +12,7 @@ from kundenakte.domain.account import ASKED, sends_mail
 from kundenakte.domain.colours import OURS
 from kundenakte.entry.account import typed
 from kundenakte.pages.account.catalogue import price
-from kundenakte.pages.account.settings import SPOKEN, Form, Setting
+from kundenakte.pages.account.field_forms import SPOKEN, Form, Setting
 
 WAS: Final = "was"  # the input with what a form was filled with
 TICKED: Final = "1"

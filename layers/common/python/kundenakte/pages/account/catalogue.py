@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any, Final, NamedTuple
 
 from kundenakte.domain import money
-from kundenakte.pages.account.settings import Form, Group, Setting, Words
+from kundenakte.pages.account.field_forms import Form, Group, Setting, Words
 
 
 def _alone(*settings: Setting) -> tuple[tuple[Setting, ...], ...]:
