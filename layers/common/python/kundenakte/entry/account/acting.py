@@ -13,8 +13,8 @@ from kundenakte.domain.customer import Customer
 from kundenakte.domain.errors import Forbidden, NotFound, Problem, Refused
 from kundenakte.domain.invoice import Invoice
 from kundenakte.domain.payment import Payment
-from kundenakte.domain.reading import MAX_ID
 from kundenakte.domain.subscription import Subscription
+from kundenakte.entry.account import typed
 from kundenakte.entry.account.registry import PAGES
 from kundenakte.entry.account.visit import HOME, NO_NAMES, AccountVisit
 from kundenakte.pages.account import answer, bill, faults
@@ -28,10 +28,10 @@ DONE = "done"  # the words of notices that actions leave on other pages
 
 def number(visit: AccountVisit) -> int:
     """The id in the address, which has nothing behind it. Raises NotFound."""
-    text = visit.parts[0]
-    if len(visit.parts) > 1 or not (text.isascii() and text.isdigit()):
+    found = typed.an_id(visit.parts[0])
+    if len(visit.parts) > 1 or found is None:
         raise NotFound("ID")
-    return min(int(text), MAX_ID)
+    return found
 
 
 def must_write(visit: AccountVisit) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from kundenakte.domain.customer import Customer
 from kundenakte.domain.errors import Refused
@@ -13,8 +13,6 @@ from kundenakte.entry.account.visit import AccountVisit
 from kundenakte.pages.respond import Response
 from kundenakte.storage import invoices, mandates, payments, subscriptions
 from kundenakte.storage.unit import UnitOfWork
-
-LABELS: Final = ("customer_id", "reason")
 
 
 class Kept(NamedTuple):
@@ -32,11 +30,7 @@ def answer(visit: AccountVisit) -> Response | None:
     if not visit.posted:
         return _page(visit, customer)
     try:
-        visit.call(
-            "customer.delete",
-            {"customer_id": customer.customer_id},
-            reason=visit.form.get("reason", ""),
-        )
+        visit.call("customer.delete", {"customer_id": customer.customer_id})
     except Refused as refused:
         return _page(visit, customer, refused)
     return visit.done("/account/customers", "customer_deleted")

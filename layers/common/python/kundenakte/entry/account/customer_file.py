@@ -14,7 +14,6 @@ from kundenakte.billing.as_of import Then
 from kundenakte.billing.customer_file import File, Page
 from kundenakte.domain.customer import Customer
 from kundenakte.domain.mandate import Mandate
-from kundenakte.domain.reading import MAX_ID
 from kundenakte.domain.writing import in_fours
 from kundenakte.entry.account import acting, typed
 from kundenakte.entry.account.visit import AccountVisit
@@ -161,8 +160,8 @@ def _named(customer: Customer) -> dict[str, Any] | None:
 
 
 def _id(visit: AccountVisit, name: str) -> int:
-    text = visit.query.get(name, "")
-    return min(int(text), MAX_ID) if text.isascii() and text.isdigit() else NEWEST
+    found = typed.an_id(visit.query.get(name, ""))
+    return NEWEST if found is None else found
 
 
 def _day(text: str) -> date | None:

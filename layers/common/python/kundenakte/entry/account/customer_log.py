@@ -4,8 +4,7 @@ from typing import Any, Final
 
 from kundenakte.billing import customer_file
 from kundenakte.domain.customer import Customer
-from kundenakte.domain.reading import MAX_ID
-from kundenakte.entry.account import acting
+from kundenakte.entry.account import acting, typed
 from kundenakte.entry.account.visit import AccountVisit
 from kundenakte.pages.account import file, file_log
 from kundenakte.pages.account.file_log import Names
@@ -23,8 +22,8 @@ def answer(visit: AccountVisit) -> Response | None:
     if visit.posted:
         return None
     unit, customer = visit.unit(), acting.customer(visit)
-    before = visit.query.get("before", "")
-    start = min(int(before), MAX_ID) if before.isascii() and before.isdigit() else sections.NEWEST
+    before = typed.an_id(visit.query.get("before", ""))
+    start = sections.NEWEST if before is None else before
     found = sections.log(unit, customer.customer_id, SHOWN + 1, start)
     shown, words = found[:SHOWN], acting.words(visit, *AREAS)
     return acting.page(

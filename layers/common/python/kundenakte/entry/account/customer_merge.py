@@ -8,7 +8,7 @@ from kundenakte.domain.customer import Customer
 from kundenakte.domain.customer_choice import LEAST_TERM, Choice
 from kundenakte.domain.customer_merge import merged_into
 from kundenakte.domain.errors import Refused
-from kundenakte.entry.account import acting
+from kundenakte.entry.account import acting, customer_typed
 from kundenakte.entry.account.visit import AccountVisit
 from kundenakte.pages.respond import Response
 from kundenakte.storage import customer_alike, customer_list
@@ -28,7 +28,7 @@ def answer(visit: AccountVisit) -> Response | None:
     given = visit.form
     try:
         asked = {"customer_id": stays.customer_id, "from_customer_id": given.get(LABELS[0], "")}
-        visit.call(SERVICE, asked, reason=given.get("reason", ""))
+        visit.call(SERVICE, asked, reason=customer_typed.reason(visit))
     except Refused as refused:
         return _page(visit, stays, given, refused)
     return visit.done(acting.home(stays), "customers_merged")

@@ -9,7 +9,7 @@ from kundenakte.domain.customer import Customer
 from kundenakte.domain.errors import Problem, Refused
 from kundenakte.domain.tags import MAX_TAGS, read_tags
 from kundenakte.entry import clock, notice
-from kundenakte.entry.account import list_cursor
+from kundenakte.entry.account import list_cursor, typed
 from kundenakte.entry.account.visit import AccountVisit
 from kundenakte.pages.account import customers as view
 from kundenakte.pages.account.customer_query import COLUMNS, CustomerQuery
@@ -152,8 +152,8 @@ def _filtered(visit: AccountVisit, asked: CustomerQuery, what: str) -> Response:
 def _tagged(visit: AccountVisit, asked: CustomerQuery, what: str) -> Response:
     """One change for each ticked customer who lacks the tags, or has them; nobody gets a mail."""
     tags = _tags(visit.form.get("tag", ""))
-    ids = dict.fromkeys(int(each) for each in visit.all("customer") if each.isdecimal())
-    found = customers.find_all(visit.unit(), list(ids)[: customer_list.PAGE])
+    ids = [one for each in visit.all("customer") if (one := typed.an_id(each)) is not None]
+    found = customers.find_all(visit.unit(), list(dict.fromkeys(ids))[: customer_list.PAGE])
     done = [_changed(visit, customer, tags, what) for customer in found]
     told = {"count": str(sum(done)), "of": str(len(found))}
     return _back(visit, asked, "tag_added" if what == "add" else "tag_removed", **told)

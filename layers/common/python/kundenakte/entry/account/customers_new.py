@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from kundenakte.domain.account import sends_mail
 from kundenakte.domain.errors import Refused
+from kundenakte.entry.account import typed
 from kundenakte.entry.account.visit import AccountVisit
 from kundenakte.pages.account import customer_new as view
 from kundenakte.pages.render import texts
@@ -36,7 +37,8 @@ def answer(visit: AccountVisit) -> Response | None:
 
 def _known(given: Mapping[str, str]) -> set[int]:
     """The customers alike that were shown with the form that was sent."""
-    return {int(part) for part in given.get("known", "").split(",") if part.isdecimal()}
+    found = map(typed.an_id, given.get("known", "").split(","))
+    return {one for one in found if one is not None}
 
 
 def _created(visit: AccountVisit, given: Mapping[str, str], fields: dict[str, Any]) -> Response:

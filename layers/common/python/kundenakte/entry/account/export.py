@@ -20,8 +20,8 @@ def answer(visit: AccountVisit) -> Response | None:
     match visit.parts:
         case ():
             return _begun(visit) if visit.posted else _list(visit)
-        case (number,) if number.isascii() and number.isdigit() and not visit.posted:
-            return _loaded(visit, int(number))
+        case (text,) if (number := typed.an_id(text)) is not None and not visit.posted:
+            return _loaded(visit, number)
     return None
 
 

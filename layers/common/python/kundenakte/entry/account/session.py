@@ -4,6 +4,7 @@ It holds who it is and nothing else; the user is read again on each request, so 
 is out at once. The prefix `__Host-` keeps other hosts of the site from setting it (RFC 6265bis).
 """
 
+import re
 import time
 from typing import NamedTuple
 
@@ -20,6 +21,7 @@ RENEWED = 5 * 60  # seconds after which a request renews it
 CACHED = 60  # seconds that settings of an account are used without being read again
 MOST_CACHED = 100
 
+_ACCOUNT = re.compile(r"[0-9A-Za-z]{1,64}")
 _known: dict[str, tuple[float, Account]] = {}
 
 
@@ -84,7 +86,7 @@ def drop(account_id: str) -> None:
 def _session(value: str) -> Session | None:
     named, _, mac = value.rpartition(".")
     parts = named.split(".")
-    if len(parts) != 4 or not parts[0].isalnum():
+    if len(parts) != 4 or not _ACCOUNT.fullmatch(parts[0]):
         return None
     account = _account(parts[0])
     if account is None or not equal(_mac(account, named), mac):

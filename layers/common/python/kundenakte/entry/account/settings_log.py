@@ -6,6 +6,7 @@ from itertools import islice
 from typing import Any
 
 from kundenakte.domain import roles
+from kundenakte.entry.account import typed
 from kundenakte.entry.account.visit import AccountVisit
 from kundenakte.pages.account import account_log as pages
 from kundenakte.pages.account.answer import COMMON
@@ -15,15 +16,14 @@ from kundenakte.storage import account_log
 
 AREAS = ("settings", "settings_form", "file_log", "log")
 SHOWN = 50
-LONGEST = 16  # digits of an id
 
 
 def answer(visit: AccountVisit) -> Response | None:
     """One page of the log; `before` is the id that it begins behind."""
-    asked = visit.query.get("before", "")
+    asked = typed.an_id(visit.query.get("before", ""))
     if visit.parts or visit.posted:
         return None
-    before = int(asked) if asked.isdecimal() and len(asked) <= LONGEST else account_log.NEWEST
+    before = account_log.NEWEST if asked is None else asked
     entries = account_log.entries(visit.account.id, before, SHOWN + 1)
     found = list(islice((one for one in entries if _may_see(visit, one)), SHOWN + 1))
     words = texts(visit.language, "sie", COMMON, *(f"account/{area}" for area in AREAS))

@@ -9,7 +9,7 @@ from kundenakte.domain.errors import Refused
 from kundenakte.domain.money import price_text
 from kundenakte.domain.subscription import Subscription
 from kundenakte.domain.times import read_date
-from kundenakte.entry.account import acting, booking
+from kundenakte.entry.account import acting, booking, customer_typed
 from kundenakte.entry.account.visit import AccountVisit
 from kundenakte.pages import billed
 from kundenakte.pages.account import bill
@@ -30,7 +30,7 @@ def answer(visit: AccountVisit) -> Response | None:
         return _page(visit, found, customer)
     try:
         values = {"subscription_id": found.id, "status": "inactive"}
-        visit.call("subscription.update", values, reason=visit.form.get("reason", ""))
+        visit.call("subscription.update", values, reason=customer_typed.reason(visit))
     except Refused as refused:
         errors = acting.wrong(visit, refused, ())
         return _page(visit, found, customer, status=400, errors=errors)

@@ -12,7 +12,7 @@ from kundenakte.domain.page import FIRST_PAGE
 from kundenakte.domain.subscription import Subscription
 from kundenakte.domain.subscription_dates import moved, postponed
 from kundenakte.domain.subscription_filter import SubscriptionPostpone
-from kundenakte.entry.account import acting, booking, typed
+from kundenakte.entry.account import acting, booking, customer_typed, typed
 from kundenakte.entry.account.visit import AccountVisit
 from kundenakte.pages.respond import Response
 
@@ -27,7 +27,7 @@ def answer(visit: AccountVisit) -> Response | None:
     try:
         service, values = _asked(visit, found)
         if visit.form.get("do") == "do":
-            visit.call(service, values, reason=visit.form.get("reason", ""))
+            visit.call(service, values, reason=customer_typed.reason(visit))
             return visit.done(acting.home(customer), "next_set")
         made = _preview(visit, found, customer, values)
     except Refused as refused:

@@ -8,10 +8,20 @@ import re
 from datetime import date
 from typing import Final
 
+from kundenakte.domain.reading import MAX_ID
+
 _GERMAN_DAY: Final = re.compile(r"(\d{1,2})\.\s*(\d{1,2})\.\s*(\d{4}|\d{2})", re.ASCII)
 _AROUND: Final = re.compile(r"EUR|\N{EURO SIGN}|%|\s", re.IGNORECASE)
+_DIGITS: Final = 16  # of an id
 _CENTURY: Final = 2000  # of a year of two digits
 _POINT, _COMMA = ".", ","
+
+
+def an_id(text: str) -> int | None:
+    """What an address says of an id: MAX_ID for all that are too long, None for what is none."""
+    if not (text.isascii() and text.isdigit()):
+        return None
+    return min(int(text), MAX_ID) if len(text) <= _DIGITS else MAX_ID
 
 
 def day(text: str) -> str:
