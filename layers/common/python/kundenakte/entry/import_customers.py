@@ -15,7 +15,6 @@ from kundenakte.entry.import_result import CHANGED, NEW, UNCHANGED, Result
 from kundenakte.entry.import_seen import Seen, taken
 from kundenakte.storage.unit import UnitOfWork
 
-
 NAMELESS = Problem("missing", "LAST_NAME", "ORGANIZATION or LAST_NAME is needed")
 
 
