@@ -108,6 +108,22 @@ def _is_refused(levels: list[dict[str, str]]) -> bool:
     return False
 
 
+class Drawn(NamedTuple):
+    """A form, and what its inputs hold."""
+
+    form: Form
+    held: Mapping[str, str]
+    new: bool = False  # whether nothing is stored of it, so that all of it is to be saved
+
+    def as_sent(self, refused: Sent | None) -> tuple[dict[str, str], str]:
+        """What its inputs show, and what it carries of what it was filled with: as it was sent
+        where it is the form that was refused."""
+        if refused is None or refused.form is not self.form:
+            return dict(self.held), values.as_filled({} if self.new else self.held)
+        posted = refused.posted
+        return {name: posted.get(name, "") for name in self.held}, posted.get(values.WAS, "")
+
+
 def show(
     visit: AccountVisit,
     page: str,
@@ -120,16 +136,11 @@ def show(
     """The page with all its forms, that which was refused as it was sent. `beside` has what further
     fields of a form hold, which are named as settings and are none; `areas` are those of further
     texts."""
-    drawn = [
-        Drawn(
-            form,
-            {
-                **values.filled(form, account["settings"], visit.language),
-                **{input_of(name): text for name, text in beside.get(form.key, _NOTHING).items()},
-            },
-        )
-        for form in FORMS[page]
-    ]
+    drawn = []
+    for form in FORMS[page]:
+        more = {input_of(name): text for name, text in beside.get(form.key, _NOTHING).items()}
+        found = values.filled(form, account["settings"], visit.language)
+        drawn.append(Drawn(form, {**found, **more}))
     named = [name for names in beside.values() for name in names]
     return visit.show(
         f"settings_{page}",
@@ -140,14 +151,6 @@ def show(
         place_of=place_of,
         **shown,
     )
-
-
-class Drawn(NamedTuple):
-    """A form, and what its inputs hold."""
-
-    form: Form
-    held: Mapping[str, str]
-    new: bool = False  # whether nothing is stored of it, so that all of it is to be saved
 
 
 def fields(
@@ -161,20 +164,14 @@ def fields(
     """What account/settings_fields.html shows of forms; `right` is the area that who saves needs,
     `beside` names further fields."""
     said = spoken.said(texts(visit.language, "sie", spoken.area))
-    held: dict[str, str] = {}
-    was: dict[str, str] = {}
+    sent = {one.form.key: one.as_sent(refused) for one in drawn}
     labels = {input_of(name): said["labels"][name] for name in beside}
-    for form, found, new in drawn:
-        was[form.key] = values.as_filled({} if new else found)
-        if refused and refused.form is form:
-            found = {name: refused.posted.get(name, "") for name in found}
-            was[form.key] = refused.posted.get(values.WAS, "")
-        held |= found
-        labels |= {name: said["labels"][one.name] for one in form.settings for name in one.inputs}
+    settings = [setting for one in drawn for setting in one.form.settings]
+    labels |= {name: said["labels"][one.name] for one in settings for name in one.inputs}
     return {
         "forms_shown": {one.form.key: one.form for one in drawn},
-        "held": held,
-        "was": was,
+        "held": {name: text for held, _ in sent.values() for name, text in held.items()},
+        "was": {key: was for key, (_, was) in sent.items()},
         "errors": refused.errors if refused else {},
         "labels": labels,
         "said": said,
