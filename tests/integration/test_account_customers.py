@@ -3,6 +3,7 @@
 import json
 import re
 from datetime import UTC, datetime
+from urllib.parse import urlencode
 
 import pytest
 
@@ -145,6 +146,35 @@ def test_search_and_filters_together(hotels):
     assert "Kein Kunde" in person.get(f"{LIST}?tags=hotel,+gast&match=all").text
     assert len(names(person.get(f"{LIST}?tags=hotel,+gast"))) == 50
     assert "Kein Kunde" in person.get(f"{LIST}?country=AT").text
+
+
+def test_all_whose_number_begins_so_are_found_page_by_page_and_by_tag(tables):
+    access = billing.a_seller()
+    for number in range(22):
+        tags = {"TAGS": "Rar"} if number == 21 else {}
+        company = {"ORGANIZATION": f"Haus {number:02}", "CUSTOMER_NUMBER": f"A-10{number:02}"}
+        builders.create(access, **company, **tags)
+    person = office(access)
+    first = person.get(f"{LIST}?q=a-10")
+    more = re.search(r'href="([^"]*after=[^"]+)"', first.body)
+    second = person.get(more[1].replace("&amp;", "&"))
+    assert names(first) + names(second) == [f"Haus {number:02}" for number in range(22)]
+    assert names(person.get(f"{LIST}?q=a-10&tag=rar")) == ["Haus 21"]
+    assert len(json.loads(person.get(f"{LIST}/export?format=json&q=a-10").body)) == 22
+
+
+@pytest.mark.parametrize(
+    "term",
+    ["Max Müller", "Müller, Max", "mueller max", "max.muster", "Müller München", "muenchen"],
+)
+def test_words_are_found_in_any_order_and_spelling(tables, term):
+    access = billing.a_seller()
+    told = {"EMAIL": "max.muster@firma.example", "CUSTOMER_NUMBER": "K-1"}
+    builders.create(access, FIRST_NAME="Max", LAST_NAME="Müller", CITY="München", **told)
+    builders.create(access, FIRST_NAME="Maxi", LAST_NAME="Meier", CITY="Mainz")
+    page = office(access).get(f"{LIST}?{urlencode({'q': term})}")
+    assert len(names(page)) == 1
+    assert "K-1" in page.text
 
 
 def test_columns_are_chosen(hotels):

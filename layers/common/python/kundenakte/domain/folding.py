@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterable
 
 _SPELLED_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "æ": "ae", "ø": "oe", "œ": "oe"})
+_WITH_UMLAUTS = (("ae", "ä"), ("oe", "ö"), ("ue", "ü"))
 SEPARATOR = "\n"  # no term holds a line break, so none matches across two fields
 
 
@@ -24,6 +25,14 @@ def spelled_out(text: str) -> str:
     if text.isascii():
         return text.lower()
     return plain(unicodedata.normalize("NFKC", text.casefold()).translate(_SPELLED_OUT))
+
+
+def with_umlauts(text: str) -> str:
+    """Lower case with ae, oe and ue as umlauts, for texts that are kept as they are spelled."""
+    found = text.casefold()
+    for spelled, umlaut in _WITH_UMLAUTS:
+        found = found.replace(spelled, umlaut)
+    return found
 
 
 def tag(text: str) -> str:

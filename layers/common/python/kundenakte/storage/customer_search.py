@@ -6,16 +6,19 @@ already shown.
 """
 
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
+from itertools import islice
+from typing import Any, NamedTuple
 
 from kundenakte.domain.customer import Customer, folded_name
 from kundenakte.domain.customer_choice import Choice
 from kundenakte.domain.number_range import PLACEHOLDERS
 from kundenakte.storage import customers, index_walk, keys
 from kundenakte.storage.client import Connection
+from kundenakte.storage.index_walk import Filter
 from kundenakte.storage.unit import UnitOfWork
 
 HITS = 20
+BEGINNING = 200  # who begin with what was typed, of each index; more only where more are asked for
 LONGEST = 200  # characters of a search that the indexes are asked for
 
 
@@ -34,13 +37,13 @@ def search(
     size: int = HITS,
 ) -> Hits:
     """The customers behind a position in whom `choice.term` occurs: in name, company, address,
-    town, e-mail; in number and external id at the beginning."""
+    town, e-mail, word by word; in number and external id at the beginning."""
     place, _, listed = position.partition("|")
     shown = [int(number, 16) for number in listed.split(",") if number]
-    first = [] if position else _beginning(unit, choice, skips)
-    if len(first) >= size:
-        return Hits(first, _position("", [one.customer_id for one in first]))
+    first = [] if place else _beginning(unit, choice, lambda n: n in shown or skips(n), size)
     shown += [one.customer_id for one in first]
+    if len(first) >= size:
+        return Hits(first, _position("", shown))
     walked = index_walk.walk(
         unit,
         index_walk.ORDERS["created"],
@@ -59,17 +62,30 @@ def _position(place: str, shown: list[int]) -> str:
     return f"{place}|{','.join(f'{number:x}' for number in shown)}"
 
 
-def _beginning(unit: UnitOfWork, choice: Choice, skips: Callable[[int], bool]) -> list[Customer]:
-    """Up to HITS with a number, external id, e-mail address or name that begins so, in this
+def _beginning(
+    unit: UnitOfWork, choice: Choice, skips: Callable[[int], bool], size: int
+) -> list[Customer]:
+    """Up to `size` with a number, external id, e-mail address or name that begins so, in this
     order."""
+    most = max(BEGINNING, size)
     ids = dict.fromkeys(
         number
         for way in _ways(unit, choice.term[:LONGEST])
-        for number in beginning_with(*way)
+        for number in beginning_with(*way, most, _wanted(way[0], choice))
         if not skips(number)
     )
-    found = customers.find_all(unit, list(ids)[:100])
-    return [one for one in found if choice.matches(one)][:HITS]
+    return list(islice(filter(choice.matches, _read(unit, iter(ids), size)), size))
+
+
+def _read(unit: UnitOfWork, ids: Iterator[int], size: int) -> Iterator[Customer]:
+    while batch := list(islice(ids, min(size, 100))):
+        yield from customers.find_all(unit, batch)
+
+
+def _wanted(index: str, choice: Choice) -> Filter:
+    """What of the choice an index can leave out by itself: those of the list's orders can."""
+    orders = {order.index_name for order in index_walk.ORDERS.values()}
+    return index_walk.of_choice(choice) if index in orders else index_walk.EVERYBODY
 
 
 def _ways(unit: UnitOfWork, term: str) -> Iterator[tuple[str, str, str, str, str]]:
@@ -88,14 +104,26 @@ def _ways(unit: UnitOfWork, term: str) -> Iterator[tuple[str, str, str, str, str
 
 
 def beginning_with(
-    index: str, key: str, value: str, sort: str, begins: str, most: int = HITS
+    index: str,
+    key: str,
+    value: str,
+    sort: str,
+    begins: str,
+    most: int = HITS,
+    wanted: Filter = index_walk.EVERYBODY,
 ) -> list[int]:
-    """The first customers of an index whose sort key begins so."""
+    """Of the first customers of an index whose sort key begins so, those that are wanted."""
+    asked: dict[str, Any] = {"FilterExpression": wanted.condition} if wanted.condition else {}
     found = Connection.client.query(
         TableName=Connection.tables.customers,
         IndexName=index,
         KeyConditionExpression=f"{key} = :key AND begins_with({sort}, :begins)",
-        ExpressionAttributeValues={":key": {"S": value}, ":begins": {"S": begins}},
+        ExpressionAttributeValues={
+            ":key": {"S": value},
+            ":begins": {"S": begins},
+            **wanted.values,
+        },
         Limit=most,
+        **asked,
     )["Items"]
     return [int(item["pk"]["S"].rpartition("#")[2]) for item in found]

@@ -18,6 +18,7 @@ from kundenakte.storage.unit import UnitOfWork
 
 ENTRIES = 12_000  # looked at for one page: below 400 read units
 STEP = 4000  # entries to a query at most, about the 1 MB that DynamoDB answers
+MOST_WORDS = 6  # of a search that are looked for one by one
 ID_DIGITS = 16
 
 
@@ -128,7 +129,7 @@ def _position(order: Order, last: Mapping[str, Any]) -> str:
 
 
 def of_choice(choice: Choice, term: str = "") -> Filter:
-    """Tags and country of a choice; `term` in the texts of `directory`."""
+    """Tags and country of a choice; each word of `term` in the texts of `directory`."""
     parts: list[str] = []
     values: dict[str, Any] = {}
     for at, tag in enumerate((*choice.tags, *choice.without)):
@@ -143,15 +144,23 @@ def of_choice(choice: Choice, term: str = "") -> Filter:
     if choice.country:
         parts.append("country = :country")
         values[":country"] = {"S": choice.country}
-    if term:
-        parts.append(_HOLDS_TERM)
-        values[":wide"] = {"S": folding.spelled_out(term)}
-        values[":narrow"] = {"S": folding.plain(term)}
-        values[":town"] = {"S": term.casefold()}
+    for at, word in enumerate(_words(term)):
+        parts.append(_HOLDS_WORD.format(at=at))
+        values[f":wide{at}"] = {"S": folding.spelled_out(word)}
+        values[f":narrow{at}"] = {"S": folding.plain(word)}
+        values[f":town{at}"] = {"S": word.casefold()}
+        values[f":umlauts{at}"] = {"S": folding.with_umlauts(word)}
     return Filter(" AND ".join(parts), values)
 
 
-_HOLDS_TERM = (
-    "(contains(folded, :wide) OR contains(folded, :narrow) OR contains(plain, :narrow)"
-    " OR contains(city, :town))"
+def _words(term: str) -> list[str]:
+    """What all has to occur, in whatever order: the words, with the rest as one behind the sixth;
+    not a comma between them, as lists name people."""
+    words = (word.strip(",;") for word in term.split(maxsplit=MOST_WORDS))
+    return [word for word in words if folding.plain(word)]
+
+
+_HOLDS_WORD = (
+    "(contains(folded, :wide{at}) OR contains(folded, :narrow{at}) OR contains(plain, :narrow{at})"
+    " OR contains(city, :town{at}) OR contains(city, :umlauts{at}))"
 )
