@@ -4,6 +4,7 @@ import pytest
 
 from kundenakte.domain.roles import READ_ONLY
 from kundenakte.entry.account import listing
+from kundenakte.storage import invoices
 from tests import billing, builders, figuring, invoice_files
 from tests.builders import Access
 from tests.office import Office, office
@@ -127,6 +128,18 @@ def test_a_list_goes_on_where_the_page_has_ended(
         address = body.partition('rel="next"')[0].rpartition('href="')[2].rstrip('" ')
         address = address.replace("&amp;", "&") if 'rel="next"' in body else ""
     assert len(seen) == len(set(seen)) == 5
+
+
+def test_of_a_long_file_no_more_is_read_than_is_shown(
+    seller: Access, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listing, "SIZE", 2)
+    for _ in range(5):
+        invoice_files.an_invoice(seller)
+    seen, of_item = [], invoices.of_item
+    monkeypatch.setattr(invoices, "of_item", lambda item: seen.append(item) or of_item(item))
+    assert len(rows(office(seller), "invoices?q=K-1")) == 2
+    assert len(seen) == 3
 
 
 def test_a_filter_looks_at_a_bounded_number_of_records(

@@ -98,4 +98,4 @@ def _named(unit: UnitOfWork, asked: Asked) -> Iterable[Invoice]:
     if one:
         return [one]
     customer_id = listing.named(unit, asked)
-    return [] if customer_id is None else invoices.of_customer(unit, customer_id)
+    return [] if customer_id is None else invoices.of_customer(unit, customer_id, newest_first=True)

@@ -45,10 +45,13 @@ def before(asked: Asked) -> int:
     return int(after) if after.isdigit() and int(after) else NEWEST
 
 
-def below(found: Iterable[Record], asked: Asked, id_of: Callable[[Record], int]) -> list[Record]:
-    """Of a file's records those that the page asked for may show, the newest first."""
+def below(
+    found: Iterable[Record], asked: Asked, id_of: Callable[[Record], int]
+) -> Iterator[Record]:
+    """Of records, the newest first, those that the page asked for may show; read as they are
+    needed."""
     first = before(asked)
-    return sorted((one for one in found if id_of(one) < first), key=id_of, reverse=True)
+    return (one for one in found if id_of(one) < first)
 
 
 def size(asked: Asked) -> int:

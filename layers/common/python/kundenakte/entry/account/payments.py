@@ -53,10 +53,10 @@ def _named(unit: UnitOfWork, asked: Asked) -> Iterable[Payment]:
     """By the number of an invoice that it settles, or the customer's."""
     invoice = invoices.by_number(unit, asked.term)
     if invoice:
-        found = payments.of_customer(unit, invoice.customer_id)
+        found = payments.of_customer(unit, invoice.customer_id, newest_first=True)
         return (one for one in found if invoice.id in one.invoice_ids)
     customer_id = listing.named(unit, asked)
-    return [] if customer_id is None else payments.of_customer(unit, customer_id)
+    return [] if customer_id is None else payments.of_customer(unit, customer_id, newest_first=True)
 
 
 def _numbers(unit: UnitOfWork, rows: list[Payment]) -> dict[int, str]:

@@ -52,13 +52,18 @@ def _fits(unit: UnitOfWork, asked: Asked) -> Callable[[Subscription], bool]:
 
 def _found(unit: UnitOfWork, asked: Asked) -> Iterable[Subscription]:
     if asked.term:
-        return listing.below(_named(unit, asked), asked, lambda one: one.id)
+        return _below(_named(unit, asked), asked)
     if asked.state == "refused":
         nights = stored.of_months(unit.account.id, figures.months(unit.today)[-2:])
         newest = nights[max(nights)] if nights else {}
         found = subscription_list.refused(unit, newest.get("FAULTS", []))
-        return listing.below(found, asked, lambda one: one.id)
+        return _below(found, asked)
     return subscription_list.newest(unit, listing.before(asked), listing.size(asked))
+
+
+def _below(found: Iterable[Subscription], asked: Asked) -> Iterable[Subscription]:
+    newest_first = sorted(found, key=lambda one: one.id, reverse=True)
+    return listing.below(newest_first, asked, lambda one: one.id)
 
 
 def _named(unit: UnitOfWork, asked: Asked) -> Iterable[Subscription]:
