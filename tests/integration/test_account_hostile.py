@@ -4,6 +4,7 @@ from urllib.parse import quote
 
 import pytest
 
+from kundenakte.domain.roles import READ_ONLY
 from kundenakte.entry.account import session
 from kundenakte.storage.client import Connection
 from tests import billing, subscribing
@@ -108,3 +109,7 @@ def test_ids_of_other_accounts_are_not_found(person: Office, stranger: Access) -
     other = office(stranger)
     for path in ("customer/2", "customer/2/edit", "subscription/1", "subscription/1/cancel"):
         assert other.get(f"/account/{path}").status == 404
+
+
+def test_who_only_reads_is_shown_no_form_for_a_new_customer(seller: Access) -> None:
+    assert office(seller, READ_ONLY).get("/account/customers/new").status == 403

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from kundenakte.domain.account import sends_mail
 from kundenakte.domain.errors import Refused
-from kundenakte.entry.account import typed
+from kundenakte.entry.account import acting, typed
 from kundenakte.entry.account.visit import AccountVisit
 from kundenakte.pages.account import customer_new as view
 from kundenakte.pages.render import texts
@@ -19,6 +19,7 @@ WELCOME: Final = "customer_welcome"
 
 def answer(visit: AccountVisit) -> Response | None:
     """The form; posted, the new customer's file, or what speaks against it."""
+    acting.must_write(visit)
     if visit.parts:
         return None
     if not visit.posted:
