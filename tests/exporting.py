@@ -58,7 +58,8 @@ def made(access: Access, export_id: int, context: Any = LONG) -> dict[str, bytes
         if not step(access, export_id, context).messages:
             break
     export = exports.find(access.id, export_id)
-    assert export is not None and export.state == "done", export
+    assert export is not None
+    assert export.state == "done", export
     return files(archive(access, export_id))
 
 
