@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 
+from kundenakte.calls import invoice_create, subscription_create
+from kundenakte.domain.customer import Customer
 from tests import billing, subscribing
 from tests.builders import Access, accepted, an_article, call, create, items, v1
 from tests.invoicing import a_draft, an_invoice
@@ -158,3 +160,26 @@ def test_a_customer_without_anything_is_merged_too(account: Access) -> None:
     status, answer = v1(account, "customer.merge", {"DATA": MERGE})
     assert (status, answer["SUBSCRIPTION_IDS"]) == (200, [])
     assert json.dumps(answer)
+
+
+@pytest.mark.parametrize(
+    ("module", "service", "data"),
+    [
+        (subscription_create, "subscription.create", {"CUSTOMER_ID": 2, "ARTICLE_NUMBER": "ABO"}),
+        (invoice_create, "invoice.create", {"CUSTOMER_ID": 2, "ITEMS": []}),
+    ],
+)
+def test_nothing_begins_in_a_file_that_is_merged_at_this_moment(
+    two: Access, monkeypatch: pytest.MonkeyPatch, module: Any, service: str, data: dict[str, Any]
+) -> None:
+    looked, begun = module.must_be_own, []
+
+    def look(customer: Customer) -> None:
+        looked(customer)
+        if not begun:
+            begun.append(accepted(two, "customer.merge", MERGE))
+
+    monkeypatch.setattr(module, "must_be_own", look)
+    with billing.on("2026-02-01"):
+        [text] = call(two, service, data)["ERRORS"]
+    assert "was merged into CUSTOMER_ID 1" in text

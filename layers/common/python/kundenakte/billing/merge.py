@@ -7,8 +7,8 @@ and credit move, so that all that comes is of one customer.
 
 from typing import NamedTuple
 
-from kundenakte.domain.customer import Customer
-from kundenakte.domain.customer_merge import MERGED_INTO, must_be_own, taken_over
+from kundenakte.domain.customer import MERGED_INTO, Customer
+from kundenakte.domain.customer_merge import must_be_own, taken_over
 from kundenakte.domain.errors import Problem, Refused
 from kundenakte.domain.invoice import KIND as INVOICE
 from kundenakte.domain.shipment import KIND as SHIPMENT

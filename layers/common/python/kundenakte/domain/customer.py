@@ -17,6 +17,7 @@ SEARCHED = (  # what TERM looks at (contract 2.2), beside first and last name
 )
 NAME_END = "\n"  # between a folded name and the id; before every other sign that a name may have
 LONGEST_NAME = 120  # characters of a name that lists are in order by
+MERGED_INTO = "MERGED_INTO"  # in the record of one that was merged: where the other one is
 HASH_BYTES = 16  # 128 bits guard the hosted pages: 32 hex digits
 NEEDED = {"business": "ORGANIZATION", "consumer": "LAST_NAME"}  # contract 2.3
 
@@ -54,6 +55,12 @@ class Customer:
     def hash(self) -> str:
         """The random part of the hosted pages' addresses."""
         return str(self.fields["HASH"])
+
+    @property
+    def merged_into(self) -> int | None:
+        """The CUSTOMER_ID of the file that goes on for this one; None for a file of its own."""
+        found = self.fields.get(MERGED_INTO)
+        return int(found) if found else None
 
     @property
     def tags(self) -> dict[str, str]:

@@ -10,7 +10,6 @@ from kundenakte.domain.errors import Problem, Refused
 from kundenakte.domain.page import Page
 from kundenakte.domain.tags import MAX_TAGS
 
-MERGED_INTO = "MERGED_INTO"  # in the record of the one that was merged: where the other one is
 # What is taken over where the one that stays lacks all of it. Bank data are not: a mandate is given
 # by its own words, and ends or goes on with the file that it is in.
 _TOGETHER = (
@@ -49,15 +48,9 @@ class CustomerMerge:
         return cls(*both)
 
 
-def merged_into(customer: Customer) -> int | None:
-    """The CUSTOMER_ID of the file that goes on for this one; None for a file of its own."""
-    found = customer.fields.get(MERGED_INTO)
-    return int(found) if found else None
-
-
 def must_be_own(customer: Customer, field: str = "CUSTOMER_ID") -> None:
     """Raises Refused for a customer that was merged into another: nothing new begins there."""
-    if (into := merged_into(customer)) is not None:
+    if (into := customer.merged_into) is not None:
         raise Refused(Problem("merged", field, f"was merged into CUSTOMER_ID {into}"))
 
 

@@ -45,11 +45,14 @@ def find(unit: UnitOfWork, customer_id: int) -> Customer | None:
 
 
 def must_stay(unit: UnitOfWork, customer: Customer) -> None:
-    """Plan to write only while the customer is not deleted; nothing for one that the same unit
-    stores. Not beside a change of the customer: DynamoDB takes one action on an item in a
-    transaction."""
-    if customer.version:
-        unit.check(keys.customer(unit.account.id, customer.customer_id), "attribute_exists(pk)")
+    """Plan to write only while the customer is not deleted, nor merged since it was read; nothing
+    for one that the same unit stores. Not beside a change of the customer: DynamoDB takes one
+    action on an item in a transaction."""
+    if not customer.version:
+        return
+    there, own = "attribute_exists(pk)", "attribute_not_exists(merged_into)"
+    key = keys.customer(unit.account.id, customer.customer_id)
+    unit.check(key, there if customer.merged_into else f"{there} AND {own}")
 
 
 def find_all(unit: UnitOfWork, customer_ids: list[int]) -> list[Customer]:
@@ -195,6 +198,7 @@ def _record(unit: UnitOfWork, customer: Customer) -> dict[str, Any]:
         "city": customer.fields.get("CITY", "").casefold(),
         "name_sort": customer.sort_name,
         "tags": listed_tags(customer.tags),
+        "merged_into": str(customer.merged_into or ""),
         **keys.by_email(unit.account.id, customer.fields.get("EMAIL", "")),
     }
     return {

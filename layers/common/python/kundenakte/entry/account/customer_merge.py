@@ -6,7 +6,6 @@ from typing import Any, Final
 from kundenakte.billing import merge
 from kundenakte.domain.customer import Customer
 from kundenakte.domain.customer_choice import LEAST_TERM, Choice
-from kundenakte.domain.customer_merge import merged_into
 from kundenakte.domain.errors import Refused
 from kundenakte.entry.account import acting, customer_typed
 from kundenakte.entry.account.visit import AccountVisit
@@ -49,7 +48,7 @@ def _page(
         term=term,
         least=LEAST_TERM,
         choices=[_told(unit, one) for one in _others(unit, stays, term)],
-        into=merged_into(stays),
+        into=stays.merged_into,
     )
 
 
@@ -61,7 +60,7 @@ def _others(unit: UnitOfWork, stays: Customer, term: str) -> list[Customer]:
     else:
         found = [one.customer for one in customer_alike.find(unit, stays.fields)]
     others = (one for one in found if one.customer_id != stays.customer_id)
-    return [one for one in others if merged_into(one) is None][:MOST]
+    return [one for one in others if one.merged_into is None][:MOST]
 
 
 def _told(unit: UnitOfWork, one: Customer) -> dict[str, Any]:
