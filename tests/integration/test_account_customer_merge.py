@@ -96,3 +96,11 @@ def test_nothing_stays_of_who_has_bought_nothing(seller: Access) -> None:
     assert (page.status, page.place.partition("?")[0]) == (303, "/account/customers")
     assert call(seller, "customer.get", FILTER={"CUSTOMER_ID": 2})["CUSTOMERS"] == []
     assert not [item for item in items() if item["pk"].get("S", "").endswith("CUSTOMER#2#TAG")]
+
+
+def test_a_deletion_that_is_sent_twice_leads_to_the_list_both_times(seller: Access) -> None:
+    person = office(seller)
+    action, fields = person.form(person.get("/account/customer/1/delete"))
+    pages = [person.send(action or "/account/customer/1/delete", fields) for _ in "12"]
+    assert [page.place.partition("?")[0] for page in pages] == ["/account/customers"] * 2
+    assert person.get("/account/customer/1").status == 404

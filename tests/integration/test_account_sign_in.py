@@ -1,5 +1,6 @@
 """Signing in to the account's own pages: codes and links by mail. Refusals first."""
 
+import functools
 import json
 import re
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ import pytest
 from kundenakte.entry import clock
 from kundenakte.entry.account import session, sign_in, sign_in_page
 from kundenakte.storage import users
+from kundenakte.storage.client import Connection
 from kundenakte.storage.transaction import commit
 from tests import builders, posting
 from tests.builders import Access
@@ -131,6 +133,21 @@ def test_it_takes_as_long_for_nobody(
         code_page(person, email=email)
     assert all(9 < seconds <= 10 for seconds in slept)
     assert len(slept) == 2
+
+
+def test_a_code_is_looked_at_with_as_many_reads_for_nobody(
+    person: Office, petra: users.User
+) -> None:
+    events, counts = Connection.client.meta.events, []
+    for email in (EMAIL, "nobody@example.com"):
+        place = code_page(person, email=email)
+        asked: list[str] = []
+        note = functools.partial(lambda to, model, **_: to.append(model.name), asked)
+        events.register("provide-client-params.dynamodb.*", note)
+        typed(person, place, "000000")
+        events.unregister("provide-client-params.dynamodb.*", note)
+        counts.append(asked)
+    assert counts[0] == counts[1]
 
 
 # ---- codes that are not good

@@ -2,17 +2,20 @@
 
 from collections.abc import Iterator
 from datetime import date
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from kundenakte.domain.customer import Customer
 from kundenakte.domain.errors import Refused
 from kundenakte.domain.invoice import Invoice
 from kundenakte.domain.retention import kept_until
 from kundenakte.entry.account import acting
-from kundenakte.entry.account.visit import AccountVisit
+from kundenakte.entry.account.visit import HOME, AccountVisit
 from kundenakte.pages.respond import Response
 from kundenakte.storage import invoices, mandates, payments, subscriptions
 from kundenakte.storage.unit import UnitOfWork
+
+SERVICE: Final = "customer.delete"
+LIST: Final = f"{HOME}/customers"
 
 
 class Kept(NamedTuple):
@@ -26,14 +29,17 @@ class Kept(NamedTuple):
 def answer(visit: AccountVisit) -> Response | None:
     """What would become of the file; posted, the list of customers, without this one."""
     acting.must_write(visit)
+    asked = {"customer_id": acting.number(visit)}
+    if visit.posted and visit.answered(SERVICE, asked):  # the same form, sent twice
+        return visit.done(LIST, "customer_deleted")
     customer = acting.customer(visit)
     if not visit.posted:
         return _page(visit, customer)
     try:
-        visit.call("customer.delete", {"customer_id": customer.customer_id})
+        visit.call(SERVICE, asked)
     except Refused as refused:
         return _page(visit, customer, refused)
-    return visit.done("/account/customers", "customer_deleted")
+    return visit.done(LIST, "customer_deleted")
 
 
 def _page(visit: AccountVisit, customer: Customer, refused: Refused | None = None) -> Response:
