@@ -43,7 +43,8 @@ def _ranges(account: str, pieces: Iterable[bytes]) -> str:
 
 def _row(of: Sequence) -> list[Any]:
     missing = " ".join(map(str, of.missing)) + (" ..." if of.gaps > len(of.missing) else "")
-    return [of.name.removeprefix("invoice number "), of.first, of.last, of.documents, of.inside, of.gaps, missing]
+    name = of.name.removeprefix("invoice number ")
+    return [name, of.first, of.last, of.documents, of.inside, of.gaps, missing]
 
 
 def _numbers(pieces: Iterable[bytes]) -> Iterator[tuple[str, bool]]:
