@@ -133,7 +133,7 @@ $(SAM_ENV): requirements/sam.txt
 	"$$python" -m venv --clear .env-sam && .env-sam/bin/python $(PIP) $< && touch $@
 
 # ---- benchmarks (docs/performance.md)
-# make bench      everything, about twenty minutes; PARTS="start warm" for some of it
+# make bench      everything, about forty minutes; PARTS="start warm" for some of it
 
 BENCH_ENV := .env-bench/.made
 
