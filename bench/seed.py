@@ -44,7 +44,7 @@ def fill_open(client: Any, account: str, invoices: int) -> None:
     puts = [
         {
             **keys.filed(account, number, "INVOICE", number),
-            "open_key": {"S": keys.open_invoices(account)},
+            **keys.waiting(keys.open_invoices(account), keys.customer_file(account, number)),
             "outstanding": {"N": str(1000 + number)},
             "currency": {"S": "EUR"},
             "due_on": {"S": "2026-01-01" if number % 2 else "2999-12-31"},

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from kundenakte.domain import folding
+from kundenakte.domain.customer import Customer, listed_tags
 from kundenakte.storage.client import Connection
 
 Item = dict[str, Any]
@@ -131,6 +132,9 @@ def _check_record(account: str, customer_id: int, item: Item, document: dict[str
         "plain": plain,
         "country": document.get("COUNTRY_CODE"),
         "city": document.get("CITY", "").casefold(),
+        "name_sort": Customer(document).sort_name,
+        "tags": listed_tags(Customer(document).tags),
+        "merged_into": str(document.get("MERGED_INTO", "")),
     }
     values = {name: next(iter(value.values())) for name, value in item.items()}
     assert values.pop("doc")

@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from kundenakte.domain.roles import READ_ONLY
-from kundenakte.storage import account_store
+from kundenakte.storage import account_changes, account_store
 from kundenakte.storage.transaction import commit
 from tests import banking, billing, builders
 from tests.bank.camt import booking, detail, statement
@@ -145,7 +145,7 @@ def test_a_day_too_far_ahead_and_missing_settings_are_said(seller: Access) -> No
     assert page.status == 400
     assert 'id="until-error"' in page.body
     stored = account_store.read(seller.id)
-    commit(account_store._writes(stored._replace(settings={}), ""))
+    commit(account_changes._writes(stored._replace(settings={}), ""))
     page = office(seller, name="B").submit(BANK, button=("do", "collect"))
     assert "Zum Einziehen fehlen" in page.text
 

@@ -130,3 +130,19 @@ def test_a_mail_with_an_invoice_is_sent_again_from_the_invoice(access: Access) -
     a_mail(access, 1, "sent", TEMPLATE="invoice", INVOICE_ID=7)
     page = office(access).get(f"{MAILS}?state=all")
     assert 'href="/account/invoice/7/send"' in page.body
+
+
+@pytest.mark.parametrize("state", ["sent", "failed"])
+def test_mails_to_users_are_listed_too(access: Access, state: str) -> None:
+    person = office(access)
+    assert person.user
+    file = f"{access.id}#USER#{person.user.id}"
+    fields = {"TEMPLATE": "user_sign_in", "TO": ["petra@example.com"], "SUBJECT": "Anmelden"}
+
+    def plan(unit: Any) -> None:
+        told = {**fields, "MAIL_ID": 7, "LANGUAGE": "de", "AT": unit.at, "CC": [], "BCC": []}
+        mails.add(unit, file, {**told, "STATE": state, "FAULT": "SES"})
+
+    in_unit(billing.account_of(access), plan)
+    assert "petra@example.com" in text(person, f"{MAILS}?state=all")
+    assert person.get(MAILS).status == 200

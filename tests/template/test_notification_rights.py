@@ -13,7 +13,7 @@ from tests.notifying import Queue, Queues, a_receiver
 from tests.template.test_rights import Right, granted, try_it
 from tests.template.test_rights import used as used  # a fixture
 
-QUEUES = ("MailQueue", "NotificationQueue", "ErasureQueue")
+QUEUES = ("MailQueue", "NotificationQueue", "ErasureQueue", "ExportQueue", "ImportQueue")
 SENDS: set[Right] = {("sqs:SendMessage", name) for name in QUEUES}
 
 

@@ -56,7 +56,7 @@ INDEXES = {
     "by_tag": (["tag_key", "customer_id"], "KEYS_ONLY"),
     "by_hash": (["page_hash"], "KEYS_ONLY"),
     "directory": (["account_id", "customer_id"], "INCLUDE"),
-    "by_open": (["open_key", "pk"], "INCLUDE"),
+    "by_open": (["open_key", "open_of"], "INCLUDE"),
     "by_due": (["due_shard", "due_at"], "KEYS_ONLY"),
     "by_account": (["list_key", "list_sort"], "KEYS_ONLY"),
 }

@@ -56,7 +56,7 @@ def still_open(unit: UnitOfWork, customer_id: int) -> list[OpenInvoice]:
     asked: dict[str, Any] = {
         "TableName": Connection.tables.customers,
         "IndexName": "by_open",
-        "KeyConditionExpression": "open_key = :open AND pk = :file",
+        "KeyConditionExpression": "open_key = :open AND open_of = :file",
         "ExpressionAttributeValues": {
             ":open": {"S": keys.open_invoices(unit.account.id)},
             ":file": {"S": keys.customer_file(unit.account.id, customer_id)},

@@ -109,10 +109,11 @@ def block(account: str, declaration_id: int, today: date) -> None:
 
 
 def _item(unit: UnitOfWork, new: Declaration) -> dict[str, Any]:
-    waits = {"open_key": {"S": office_keys.open_declarations(unit.account.id)}}
+    key = keys.declaration(unit.account.id, new.id)
+    partition = office_keys.open_declarations(unit.account.id)
     return {
-        **keys.declaration(unit.account.id, new.id),
-        **({} if new.done else waits),
+        **key,
+        **({} if new.done else keys.waiting(partition, key["pk"]["S"])),
         "list_key": {"S": keys.listed(unit.account.id, KIND)},
         "list_sort": {"S": f"{new.id:016d}"},
         "version": {"N": "1"},

@@ -178,7 +178,7 @@ def _recorded(
 
 
 def _sets(after: Record) -> str:
-    return f"{_SETS}, open_key = :open" if delivery.given_up(after) else _SETS
+    return f"{_SETS}, open_key = :open, open_of = pk" if delivery.given_up(after) else _SETS
 
 
 def _removes(names: Iterable[str]) -> str:

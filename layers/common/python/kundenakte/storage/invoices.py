@@ -17,7 +17,8 @@ from kundenakte.storage import counters, files, invoice_numbers, keys
 from kundenakte.storage.client import Connection, document, get
 from kundenakte.storage.unit import UnitOfWork
 
-OPEN = ("open_key", "outstanding", "currency", "due_on")  # attributes of what is not yet paid
+# Attributes of what is not yet paid.
+OPEN = ("open_key", "open_of", "outstanding", "currency", "due_on")
 FEW = 10  # documents to a read, where one that is final is likely among the newest
 # A final document has its hash; `final` itself is a word that conditions reserve.
 IS_DRAFT = "version = :read AND attribute_not_exists(sha256)"
@@ -174,8 +175,10 @@ def _due(
     open_still = fields["TOTAL"] > state.get("PAID", 0) and "CANCELED_BY" not in state
     if fields["KIND"] != "invoice" or not open_still:
         return {}
+    account = unit.account.id
+    file = keys.customer_file(account, fields["CUSTOMER_ID"])
     found = {
-        "open_key": {"S": keys.open_invoices(unit.account.id)},
+        **keys.waiting(keys.open_invoices(account), file),
         "outstanding": {"N": str(fields["TOTAL"] - state.get("PAID", 0))},
         "currency": {"S": fields["CURRENCY_CODE"]},
         "due_on": {"S": fields["DUE_DATE"]},
@@ -197,7 +200,8 @@ def _key(unit: UnitOfWork, invoice: Invoice) -> keys.Key:
 def _draft(unit: UnitOfWork, fields: Mapping[str, Any]) -> dict[str, Any]:
     from kundenakte.storage import office_keys  # on use: most functions write no drafts
 
-    return {**_item(unit, fields), "open_key": {"S": office_keys.drafts(unit.account.id)}}
+    item = _item(unit, fields)
+    return {**item, **keys.waiting(office_keys.drafts(unit.account.id), item["pk"]["S"])}
 
 
 def _item(unit: UnitOfWork, fields: Mapping[str, Any]) -> dict[str, Any]:

@@ -51,7 +51,7 @@ Accounts table
 Indexes of the customers table (attributes; a missing one keeps the item out of the index)
     by_number     account_id, customer_number    by_tag        tag_key, customer_id
     by_ext_uid    account_id, ext_uid            by_hash       page_hash
-    directory     account_id, customer_id        by_open       open_key, pk
+    directory     account_id, customer_id        by_open       open_key, open_of
     by_due        due_shard, due_at              by_account    list_key, list_sort (a customer's
     by_name       account_id, name_sort                        e-mail address)
 """
@@ -154,8 +154,7 @@ def mandate_claim(account: str, reference: str) -> Key:
 
 
 def owner(account: str, kind: str, number: int) -> Key:
-    """Leads from the id of a SUBSCRIPTION, INVOICE or PAYMENT to the customer whose file it is in;
-    unlike an index it can be read consistently."""
+    """Leads from an id to the customer whose file it is in; read consistently."""
     return of(f"{account}#{kind}#{number}", "OWNER")
 
 
@@ -199,6 +198,11 @@ def open_collection(account: str) -> Key:
 def bank_entry(account: str, entry_id: str) -> Key:
     """One movement that a bank statement has told of."""
     return of(f"{account}#BANKENTRY#{entry_id}", "ENTRY")
+
+
+def waiting(partition: str, file: str) -> Key:
+    """Where by_open lists what waits. Not by pk: that may be longer than an index's sort key."""
+    return {"open_key": {"S": partition}, "open_of": {"S": file}}
 
 
 def open_invoices(account: str) -> str:

@@ -138,4 +138,4 @@ def _item(unit: UnitOfWork, mail: Mail) -> dict[str, Any]:
         item["expires"] = unit.expires(_TO_USER_SECONDS)
     if mail.fields["STATE"] == SENT:
         return item
-    return {**item, "open_key": {"S": keys.returned_mails(unit.account.id)}}
+    return {**item, **keys.waiting(keys.returned_mails(unit.account.id), item["pk"]["S"])}

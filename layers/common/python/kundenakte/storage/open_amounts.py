@@ -55,7 +55,7 @@ def of(unit: UnitOfWork, book: Book, customer_ids: Iterable[int]) -> dict[int, O
 
 def _one(unit: UnitOfWork, customer_id: int) -> Owed:
     file = {":file": {"S": keys.customer_file(unit.account.id, customer_id)}}
-    found, _ = _query(unit, "open_key = :open AND pk = :file", file, MOST)
+    found, _ = _query(unit, "open_key = :open AND open_of = :file", file, MOST)
     return _summed(unit, found).get(customer_id, NOTHING)
 
 

@@ -39,8 +39,9 @@ def _shown(visit: AccountVisit, status: int = 200, **more: Any) -> Response:
 
 
 def _declaration(one: Unreached) -> int | None:
-    beside = one.mail.customer_id is None
-    return int(one.mail.file.rpartition("#")[2]) if beside else None
+    """The declaration in whose file a mail lies; None for mails to customers and to users."""
+    _, kind, number = one.mail.file.split("#", 2)
+    return int(number) if kind == "DECLARATION" else None
 
 
 def _all(unit: UnitOfWork, asked: Asked) -> tuple[list[Unreached], listing.Cut]:
