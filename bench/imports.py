@@ -7,6 +7,7 @@ less of it is this machine's work. Units are those of AWS, counted on one chunk.
 import base64
 import importlib
 import json
+import os
 import resource
 import time
 from collections import Counter
@@ -22,7 +23,7 @@ from local.backend import REGION
 
 PART = "import of a messy file, one worker, ministack"
 COST = "import, request units of a row (us-east-1: $0.625 / $0.125 per million)"
-SIZES = (5_000, 100_000)  # rows
+SIZES = [int(n) for n in os.environ.get("IMPORT_ROWS", "5000").split(",")]  # rows of each file
 CHUNK = 240  # rows of the file that units are counted on
 WRITE_PRICE, READ_PRICE = 0.625, 0.125  # dollars per million units
 BUCKETS = ("documents", "transfers")

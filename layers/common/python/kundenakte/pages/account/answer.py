@@ -75,7 +75,8 @@ class Shell(NamedTuple):
 def page(template: str, shell: Shell, *areas: str, status: int = 200, **values: Any) -> Response:
     """templates/account/<template>.html with the words of the areas, which are in texts/account."""
     words = texts(shell.language, "sie", COMMON, *(f"account/{area}" for area in areas))
-    body = render(f"account/{template}", words, shell.language, {**shell.values(), **values})
+    shown = {**shell.values(), "nothing_saved": words.form_nothing_saved, **values}
+    body = render(f"account/{template}", words, shell.language, shown)
     return status, headers(shell.language), body
 
 
