@@ -62,7 +62,11 @@ def connect(tables: Tables, region: str, endpoint: str = "", *, validate: bool =
     events.register("choose-signer.dynamodb.*", _unsigned)
     signature = Signature(session.get_credentials(), region, urlsplit(url).netloc)
     events.register("before-sign.dynamodb.*", signature)
-    Connection.client = client  # once it is whole: the local run connects while threads are at work
+    # The local run connects while threads are at work: they are to see a client that is whole, and
+    # the one before must outlive the assignment. CPython 3.11 drops a class attribute's old value
+    # before its cache of attributes, where another thread would find an object that is being freed.
+    before, Connection.client = Connection.client, client
+    del before
 
 
 def _unsigned(**_: Any) -> Any:

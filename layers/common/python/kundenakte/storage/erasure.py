@@ -26,7 +26,7 @@ from kundenakte.storage.client import Connection, document, get
 MOST = 25  # deletes in one BatchWriteItem
 STAY = ("EVENT", "ERASURE")
 OWNED = ("SUBSCRIPTION", "INVOICE", "PAYMENT", "SHIPMENT", "USAGE")
-INDEXED = ("list_key", "list_sort", "due_shard", "due_at", "page_hash", "open_key")
+INDEXED = ("list_key", "list_sort", "due_shard", "due_at", "page_hash", *keys.WAITING)
 _DAYS = {"INVOICE": "INVOICE_DATE", "PAYMENT": "DATE"}  # what the time to keep begins with
 _PERSONAL = ("SENT",)  # parts of an invoice's state that are no part of the document
 

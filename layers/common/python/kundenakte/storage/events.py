@@ -131,7 +131,7 @@ def send_again(unit: UnitOfWork, event: Event, receivers: Iterable[str]) -> None
     unit.update(
         event.key,
         f"{_sets(after)}, route = :wanted, again = :again, requests = :requests"
-        + _removes([] if delivery.given_up(after) else ["open_key"]),
+        + _removes(() if delivery.given_up(after) else keys.WAITING),
         f"{same} AND {'route = :wanted' if event.waits else 'attribute_not_exists(route)'}",
         {
             **values,
@@ -173,12 +173,12 @@ def _recorded(
     same, before = _same(event)
     all_values = {**(values or {}), **before, **_recording(event, after)}
     conditions = " AND ".join(each for each in (condition, same) if each)
-    gone = [*gone, *([] if delivery.given_up(after) else ["open_key"])]
+    gone = [*gone, *(() if delivery.given_up(after) else keys.WAITING)]
     return _changed(event, _sets(after) + _removes(gone), conditions, all_values)
 
 
 def _sets(after: Record) -> str:
-    return f"{_SETS}, open_key = :open, open_of = pk" if delivery.given_up(after) else _SETS
+    return f"{_SETS}, open_key = :open, open_of = :of" if delivery.given_up(after) else _SETS
 
 
 def _removes(names: Iterable[str]) -> str:
@@ -193,12 +193,15 @@ def _same(event: Event) -> tuple[str, dict[str, Any]]:
 
 
 def _recording(event: Event, after: Record) -> dict[str, Any]:
-    open_key = {"S": office_keys.undelivered(event.account)}
+    waiting = {
+        ":open": {"S": office_keys.undelivered(event.account)},
+        ":of": event.key["pk"],
+    }
     return {
         ":after": document(after),
         ":list_key": {"S": keys.listed(event.account, KIND)},
         ":list_sort": {"S": f"{event.id:016d}"},
-        **({":open": open_key} if delivery.given_up(after) else {}),
+        **(waiting if delivery.given_up(after) else {}),
     }
 
 

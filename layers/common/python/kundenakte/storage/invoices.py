@@ -18,7 +18,7 @@ from kundenakte.storage.client import Connection, document, get
 from kundenakte.storage.unit import UnitOfWork
 
 # Attributes of what is not yet paid.
-OPEN = ("open_key", "open_of", "outstanding", "currency", "due_on")
+OPEN = (*keys.WAITING, "outstanding", "currency", "due_on")
 FEW = 10  # documents to a read, where one that is final is likely among the newest
 # A final document has its hash; `final` itself is a word that conditions reserve.
 IS_DRAFT = "version = :read AND attribute_not_exists(sha256)"

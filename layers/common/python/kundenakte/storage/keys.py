@@ -59,6 +59,7 @@ Indexes of the customers table (attributes; a missing one keeps the item out of 
 from typing import Any
 
 Key = dict[str, dict[str, Any]]
+WAITING = ("open_key", "open_of")  # attributes of what by_open lists
 SHARDS = 16  # partitions that the due things of a job are spread over
 
 
@@ -200,7 +201,7 @@ def bank_entry(account: str, entry_id: str) -> Key:
     return of(f"{account}#BANKENTRY#{entry_id}", "ENTRY")
 
 
-def waiting(partition: str, file: str) -> Key:
+def waiting(partition: str, file: str) -> dict[str, Any]:
     """Where by_open lists what waits. Not by pk: that may be longer than an index's sort key."""
     return {"open_key": {"S": partition}, "open_of": {"S": file}}
 
