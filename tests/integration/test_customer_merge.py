@@ -7,6 +7,7 @@ import pytest
 
 from kundenakte.calls import invoice_create, subscription_create
 from kundenakte.domain.customer import Customer
+from kundenakte.storage import moving
 from tests import billing, subscribing
 from tests.builders import Access, accepted, an_article, call, create, items, v1
 from tests.invoicing import a_draft, an_invoice
@@ -152,6 +153,24 @@ def test_usage_moves_with_its_subscription(two: Access) -> None:
     accepted(two, "customer.merge", MERGE)
     found = call(two, "subscription.getusagedata", FILTER={"SUBSCRIPTION_ID": 1})["ITEMS"]
     assert [item["CUSTOMER_ID"] for item in found] == ["1"]
+
+
+def test_usage_that_comes_at_this_moment_is_not_left_behind(
+    two: Access, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    moved, used = moving.move_usage, []
+    usage = {"SUBSCRIPTION_ID": 1, "ARTICLE_NUMBER": "ABO", "QUANTITY": 3}
+
+    def move_usage(unit: Any, *numbers: int) -> int:
+        found = moved(unit, *numbers)
+        if len(used) < 2:  # once without, once with some that is there already
+            used.append(accepted(two, "subscription.setusagedata", usage))
+        return found
+
+    monkeypatch.setattr(moving, "move_usage", move_usage)
+    accepted(two, "customer.merge", MERGE)
+    found = call(two, "subscription.getusagedata", FILTER={"SUBSCRIPTION_ID": 1})["ITEMS"]
+    assert [item["CUSTOMER_ID"] for item in found] == ["1", "1"]
 
 
 def test_a_customer_without_anything_is_merged_too(account: Access) -> None:

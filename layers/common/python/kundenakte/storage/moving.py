@@ -6,6 +6,7 @@ from typing import Any
 
 from kundenakte.storage import files, keys
 from kundenakte.storage.client import Connection, document, get
+from kundenakte.storage.subscriptions import LAST_USAGE
 from kundenakte.storage.transaction import NEW
 from kundenakte.storage.unit import UnitOfWork
 
@@ -25,15 +26,23 @@ def move(unit: UnitOfWork, kind: str, number: int, source: int, target: int) -> 
     moved["version"] = {"N": str(unit.time_id())}
     if "due_shard" in item:
         moved["due_shard"] = {"S": keys.due(BY_CUSTOMER, target)}
-    unit.delete(key, "version = :read", {":read": item["version"]})
+    unit.delete(key, *_as_read(item))
     unit.put(moved, NEW)
     owner = keys.owner(unit.account.id, kind, number)
     unit.put({**owner, "customer_id": {"N": str(target)}}, "")
 
 
+def _as_read(item: Item) -> tuple[str, Item]:
+    """The condition that an item is as it was read, without newer usage data, and its values."""
+    values = {":read": item["version"]}
+    if LAST_USAGE not in item:
+        return f"version = :read AND attribute_not_exists({LAST_USAGE})", values
+    return f"version = :read AND {LAST_USAGE} = :last", {**values, ":last": item[LAST_USAGE]}
+
+
 def move_usage(unit: UnitOfWork, subscription: int, source: int, target: int) -> int:
     """Plan to move the usage data of a subscription; answers how many there are. The subscription
-    must move too: that keeps new ones out."""
+    must be planned to move before: that keeps new ones out."""
     found = list(files.of_customer(unit, source, keys.usages(subscription)))
     for item in found:
         number = int(item["sk"]["S"].rpartition("#")[2])

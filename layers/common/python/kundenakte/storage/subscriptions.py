@@ -12,6 +12,7 @@ from kundenakte.storage.client import Connection, document, get
 from kundenakte.storage.transaction import NEW
 from kundenakte.storage.unit import UnitOfWork
 
+LAST_USAGE = "last_usage"  # attribute: the id of the newest usage data
 INDEX_WAIT = 0.3  # seconds; the index lags behind a write by less, normally
 
 
@@ -101,6 +102,14 @@ def unchanged(unit: UnitOfWork, read: Subscription) -> None:
     """Plan to write only if the subscription is still as it was read."""
     key = keys.filed(unit.account.id, read.customer_id, KIND, read.id)
     unit.check(key, "version = :read", {":read": {"N": str(read.version)}})
+
+
+def used(unit: UnitOfWork, read: Subscription, usage_id: int) -> None:
+    """Likewise, and plan to note that there is new usage data, which whoever moves the subscription
+    must not overlook; the version stays, so that nobody else is kept waiting."""
+    key = keys.filed(unit.account.id, read.customer_id, KIND, read.id)
+    values = {":read": {"N": str(read.version)}, ":id": {"N": str(usage_id)}}
+    unit.update(key, f"SET {LAST_USAGE} = :id", "version = :read", values)
 
 
 def _claim(unit: UnitOfWork, subscription: Subscription) -> None:

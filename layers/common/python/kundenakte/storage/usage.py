@@ -36,7 +36,7 @@ def add(unit: UnitOfWork, subscription: Subscription, record: Record) -> int:
     """Plan to record usage, and answer its USAGEDATA_ID."""
     unit.follow(subscription.version)
     usage_id = unit.time_id()
-    subscriptions.unchanged(unit, subscription)
+    subscriptions.used(unit, subscription, usage_id)
     key = _key(unit, subscription, usage_id)
     unit.put({**key, "doc": document({**record, "USAGEDATA_ID": usage_id})})
     owner = keys.owner(unit.account.id, KIND, usage_id)
