@@ -183,6 +183,14 @@ def test_columns_are_chosen(hotels):
     assert heads == ["Kunde", "E-Mail", "Art"]
 
 
+def test_who_was_merged_is_marked(hotels):
+    merger = {"CUSTOMER_ID": 1, "FROM_CUSTOMER_ID": 3}
+    assert not builders.call(hotels, "customer.merge", merger).get("ERRORS")
+    body = office(hotels).get(f"{LIST}?q=Betrieb").body
+    marked = re.findall(r'customer/(\d+)">[^<]*</a>\s*<span class="badge">Zusammengeführt', body)
+    assert marked == ["3"]
+
+
 # ---- what forms do
 
 

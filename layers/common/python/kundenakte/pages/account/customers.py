@@ -31,7 +31,7 @@ FIELDS: Final = {
 
 class Row(NamedTuple):
     """A customer in the list. `state` is settled, open or overdue; `texts` has the columns that are
-    plain text."""
+    plain text; `merged`: it was merged into another one, which goes on for both."""
 
     id: int
     name: str
@@ -44,6 +44,7 @@ class Row(NamedTuple):
     next: date | None
     created: date
     texts: Mapping[str, str]
+    merged: bool
 
 
 class Chip(NamedTuple):
@@ -76,6 +77,7 @@ def _row(customer: Customer, owed: Owed, due: date | None) -> Row:
         due,
         business_day(datetime.fromisoformat(fields["CREATED"])),
         {column: text(fields, name) for column, name in FIELDS.items()},
+        customer.merged_into is not None,
     )
 
 
