@@ -3,6 +3,7 @@
 import functools
 import json
 import re
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -11,7 +12,7 @@ import pytest
 
 from kundenakte.entry import clock
 from kundenakte.entry.account import session, sign_in, sign_in_page
-from kundenakte.storage import users
+from kundenakte.storage import account_store, users
 from kundenakte.storage.client import Connection
 from kundenakte.storage.transaction import commit
 from tests import builders, posting
@@ -44,6 +45,11 @@ def petra(shop: Access) -> users.User:
 def person(shop: Access) -> Office:
     """A browser in which nobody is signed in."""
     return Office(shop, None)
+
+
+def cookie_of(header: str) -> dict[str, str]:
+    name, _, rest = header.partition("=")
+    return {name: rest.partition(";")[0]}
 
 
 def added(shop: Access, email: str = EMAIL, role: str = "office") -> users.User:
@@ -520,6 +526,21 @@ def test_signing_out_ends_it_and_nobody_else_can(shop: Access) -> None:
     assert page.place == f"{SIGN_IN}?out=1"
     assert not person.cookies[session.COOKIE]
     assert "Sie sind abgemeldet." in person.get(page.place).text
+
+
+def test_a_copy_of_the_cookie_is_signed_out_too_and_no_other_session(shop: Access) -> None:
+    person = office(shop)
+    assert person.user
+    copy, other = Office(shop, None), Office(shop, None)
+    copy.cookies = dict(person.cookies)
+    now, account = int(time.time()), account_store.read(shop.id).account
+    other.cookies = cookie_of(session.cookie(account, person.user, now - 60, now))
+    assert is_in(copy)
+    person.send("/account/sign-out", {}, sec_fetch_site="same-origin")
+    assert not is_in(copy)
+    manage("user.set", account=shop.id, user_id=person.user.id, name="Petra")
+    assert not is_in(copy)
+    assert is_in(other)
 
 
 def test_what_was_lost_with_the_session_is_said(shop: Access, petra: users.User) -> None:

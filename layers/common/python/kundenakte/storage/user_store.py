@@ -31,6 +31,13 @@ def remove(account_id: str, gone: User, other: User | None, by: Author) -> None:
     commit([*users.removals(account_id, gone), *_stays(account_id, other), logged])
 
 
+def sign_out(account_id: str, user: User, began: int, longest: int) -> None:
+    """Have nobody go on with the session that began then, whoever has its cookie; `longest` is how
+    many seconds sessions last. Raises LostRace."""
+    ended = (*(each for each in user.ended if each > began - longest), began)
+    commit(users.changes(account_id, user, user._replace(ended=ended)))
+
+
 def _stays(account_id: str, other: User | None) -> list[Write]:
     """The check that an owner is still as read."""
     if other is None:

@@ -20,7 +20,8 @@ _ID_BYTES = 5
 
 class User(NamedTuple):
     """A person of an account. `version` counts changes from 1; `created` is an instant as stored;
-    `role` one of domain.roles.ROLES, `language` "de" or "en"."""
+    `role` one of domain.roles.ROLES, `language` "de" or "en"; `ended` are the sessions that were
+    signed out of, by the second since 1970 that each began."""
 
     id: str
     email: str
@@ -29,6 +30,7 @@ class User(NamedTuple):
     language: str
     created: str
     version: int = 1
+    ended: tuple[int, ...] = ()
 
 
 def new(email: str, name: str, role: str, language: str, at: str) -> User:
@@ -97,6 +99,7 @@ def _item(account_id: str, user: User) -> dict[str, Any]:
         "ROLE": user.role,
         "LANGUAGE": user.language,
         "CREATED": user.created,
+        "ENDED": user.ended,
     }
     key = office_keys.user(account_id, user.id)
     return {**key, "doc": document(line), "version": {"N": str(user.version)}}
@@ -129,4 +132,5 @@ def _user(item: Mapping[str, Any]) -> User:
         line["LANGUAGE"],
         line["CREATED"],
         int(item["version"]["N"]),
+        tuple(line.get("ENDED", ())),
     )

@@ -11,7 +11,8 @@ from typing import NamedTuple
 from kundenakte.domain.account import Account
 from kundenakte.domain.signing import equal, signed
 from kundenakte.entry.http import Http
-from kundenakte.storage import account_store, users
+from kundenakte.storage import account_store, user_store, users
+from kundenakte.storage.unit import repeated
 from kundenakte.storage.users import User
 
 COOKIE = "__Host-kundenakte-account"
@@ -45,8 +46,19 @@ def opened(account: Account, user: User) -> str:
     return cookie(account, user, now, now)
 
 
+def close(session: Session) -> None:
+    """End a session for good: a copy of its cookie leads nowhere any more. Raises Busy."""
+    account, began = session.account.id, session.began
+
+    def step(_attempt: int) -> None:
+        if user := users.find(account, session.user.id):
+            user_store.sign_out(account, user, began, LONGEST)
+
+    repeated(step, "The user is being changed by others. Please try again.")
+
+
 def closed() -> str:
-    """The Set-Cookie header that ends a session."""
+    """The Set-Cookie header that takes the session's cookie away."""
     return f"{COOKIE}=; Max-Age=0; Path=/; Secure; HttpOnly; SameSite=Lax"
 
 
@@ -95,7 +107,7 @@ def _session(value: str) -> Session | None:
     if now > min(seen + IDLE, began + LONGEST):
         return None
     user = users.find(account.id, parts[1])
-    return Session(account, user, began, seen) if user else None
+    return Session(account, user, began, seen) if user and began not in user.ended else None
 
 
 def _account(account_id: str) -> Account | None:

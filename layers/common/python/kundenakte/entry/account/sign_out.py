@@ -1,4 +1,4 @@
-"""`/account/sign-out`: ends the session."""
+"""`/account/sign-out`: ends the session, also for who has a copy of its cookie."""
 
 from kundenakte.entry.account import session
 from kundenakte.entry.account import sign_in_page as pages
@@ -12,5 +12,7 @@ def answer(http: Http, parts: tuple[str, ...]) -> Response:
     ours = http.header("sec-fetch-site") not in ("cross-site", "same-site")
     if parts or http.method != "POST" or not ours:
         return redirect(HOME)
+    if found := session.read(http):
+        session.close(found)
     http.note["cookies"] = [session.closed()]
     return redirect(pages.address(http, out="1"))
