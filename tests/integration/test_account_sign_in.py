@@ -543,6 +543,10 @@ def test_a_copy_of_the_cookie_is_signed_out_too_and_no_other_session(shop: Acces
     assert is_in(other)
 
 
+def test_the_host_alone_leads_to_the_pages(shop: Access) -> None:
+    assert Office(shop, None).get("/").place == START
+
+
 def test_what_was_lost_with_the_session_is_said(shop: Access, petra: users.User) -> None:
     person = Office(shop, None)
     lost = person.send("/account/settings/users", {"form": "x", "name": "Petra"})

@@ -32,6 +32,8 @@ def serve() -> Callable[[dict[str, Any], Any], Reply]:
 
 
 def _answer(http: Http) -> Reply:
+    if http.event["rawPath"] == "/":  # who types the host's name only
+        return _reply(http, redirect(HOME))
     parts = [unquote(part) for part in http.event["rawPath"].strip("/").split("/")][1:]
     if parts and parts[0] in OPEN:
         page = import_module(f"kundenakte.entry.account.{OPEN[parts[0]]}")
