@@ -4,17 +4,9 @@ page's own policy, and without it the same form does."""
 import pytest
 from playwright.sync_api import expect
 
-from tests.browsing import chromium
-
 LIST = "/account/customers"
 SEARCH = "form[role=search] input[type=search]"
 NAMES = "table[data-rows] .main a"
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with chromium() as running:
-        yield running
 
 
 @pytest.fixture

@@ -1,8 +1,7 @@
-"""Every key of both tables, one function each; those of what pages leave for a while are in
-page_keys.py. Nothing else writes a pk, an sk or an index key.
-
-Each key begins with the account, so that another account's data cannot even be named. The few that
-do not (API keys, account hashes, customer hashes) are random and lead to exactly one account.
+"""Every key of both tables, one function each; more are in page_keys, office_keys and import_keys.
+Nothing else writes a pk, an sk or an index key. Each key begins with the account, so that another
+account's data cannot even be named; the few that do not (API keys, account hashes, customer hashes)
+are random and lead to exactly one account.
 
 Customers table: a customer's file is one item collection.
     pk                             sk                   is
