@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from local.template import ROOT, Function
+from local.worker import BELL
 
 LAYER = ROOT / "layers" / "common" / "python"
 Handler = Callable[[dict[str, Any], Any], Any]
@@ -51,7 +52,10 @@ class Functions:
     def call(self, function: Function, event: dict[str, Any]) -> Any:
         """What the function's handler returns for `event`."""
         handler = self._handlers.get(function.name) or self.load(function)
-        return handler(event, Context(function))
+        try:
+            return handler(event, Context(function))
+        finally:
+            BELL.ring()
 
     def load(self, function: Function) -> Handler:
         """Imports the function, once."""

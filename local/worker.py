@@ -1,12 +1,48 @@
 """A thread that does the same step again and again, and lets others do what is left of it."""
 
 import threading
+import time
 import traceback
 from collections.abc import Callable
 
 from botocore.exceptions import BotoCoreError, ClientError
 
 PAUSE = 0.3  # seconds between two looks at a source that had nothing
+QUIET = 3.0  # seconds after the last call of a function, from which on there is little to expect
+IDLE = 1.0  # seconds between two looks then, so that a run which nobody uses costs next to nothing
+OFTEN = 0.1  # seconds between two rings that wake anybody
+
+
+class Bell:
+    """What workers that have found nothing wait for: a function was called, which may have left
+    them something."""
+
+    def __init__(self) -> None:
+        self._change = threading.Condition()
+        self._rung = self._woken = 0.0
+
+    def ring(self) -> None:
+        """Wakes all who wait, but not with each of many calls."""
+        with self._change:
+            self._rung = time.monotonic()
+            if self._rung - self._woken > OFTEN:
+                self._woken = self._rung
+                self._change.notify_all()
+
+    def wake(self) -> None:
+        """Wakes all who wait, at once."""
+        with self._change:
+            self._change.notify_all()
+
+    def wait(self, end: threading.Event) -> None:
+        """Waits until it is time for another look; not where all is to end."""
+        with self._change:
+            quiet = time.monotonic() - self._rung > QUIET
+            if not end.is_set():
+                self._change.wait(IDLE if quiet else PAUSE)
+
+
+BELL = Bell()  # of this process: functions ring it, workers wait for it
 
 
 class Worker:
@@ -28,6 +64,7 @@ class Worker:
     def stop(self) -> None:
         """Ends after the step that is under way, others of the same `end` too."""
         self.end.set()
+        BELL.wake()
         if self._thread.is_alive():
             self._thread.join(1)
 
@@ -47,7 +84,7 @@ class Worker:
         try:
             while not self.end.is_set():
                 if not self.once():
-                    self.end.wait(PAUSE)
+                    BELL.wait(self.end)
         except (BotoCoreError, ClientError):
             if not self.end.is_set():
                 traceback.print_exc()

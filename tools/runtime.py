@@ -69,6 +69,9 @@ def emulator(build: Path, folder: Path, mounted: bool, endpoint: str) -> Iterato
 
 def environment(build: Path, folder: Path, task: str, opt: str, endpoint: str) -> dict[str, str]:
     """What Lambda sets, with `endpoint` for AWS."""
+    template = Template()
+    template.endpoint_url = endpoint
+    seconds = {function.name: function.timeout for function in template.functions()}
     return {
         "PATH": "/usr/sbin:/usr/bin:/sbin:/bin",
         "TASK": str(folder),
@@ -82,17 +85,11 @@ def environment(build: Path, folder: Path, task: str, opt: str, endpoint: str) -
         "AWS_ENDPOINT_URL": endpoint,
         "AWS_LAMBDA_FUNCTION_NAME": folder.name,
         "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": "1024",
-        "AWS_LAMBDA_FUNCTION_TIMEOUT": "30",
+        "AWS_LAMBDA_FUNCTION_TIMEOUT": str(seconds[folder.name]),
         "AWS_LAMBDA_FUNCTION_VERSION": "$LATEST",
-        **variables(endpoint),
+        # with names and URLs as `prepare` makes them
+        **{name: value for name, value in template.variables().items() if value},
     }
-
-
-def variables(endpoint: str) -> dict[str, str]:
-    """The template's variables, with names and URLs as `prepare` makes them at `endpoint`."""
-    template = Template()
-    template.endpoint_url = endpoint
-    return {name: value for name, value in template.variables().items() if value}
 
 
 def prepare(backend: Backend) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from local.template import ROOT, Template
+from tools.prove import LIFE
 
 ROUTES = {route.key: route.function for route in Template().routes()}
 FILES = sorted((ROOT / "events").glob("*.json"))
@@ -55,6 +56,12 @@ def test_records_come_from_what_wakes_the_function(path: Path) -> None:
 def test_every_function_has_an_event() -> None:
     functions = {function.folder.name for function in Template().functions()}
     assert functions <= {path.stem for path in FILES}
+
+
+def test_the_proof_of_the_build_tries_every_function_with_events_that_there_are() -> None:
+    names = {function.name for function in Template().functions()}
+    assert {step.function for step in LIFE} == names
+    assert {step.event for step in LIFE} <= {path.stem for path in FILES}
 
 
 def test_one_event_is_in_base64_as_the_api_sends_forms() -> None:

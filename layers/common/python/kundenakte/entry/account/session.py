@@ -11,8 +11,7 @@ from typing import NamedTuple
 from kundenakte.domain.account import Account
 from kundenakte.domain.signing import equal, signed
 from kundenakte.entry.http import Http
-from kundenakte.storage import account_store, user_store, users
-from kundenakte.storage.unit import repeated
+from kundenakte.storage import account_store, users
 from kundenakte.storage.users import User
 
 COOKIE = "__Host-kundenakte-account"
@@ -44,17 +43,6 @@ def opened(account: Account, user: User) -> str:
     """The Set-Cookie header of a new session."""
     now = int(time.time())
     return cookie(account, user, now, now)
-
-
-def close(session: Session) -> None:
-    """End a session for good: a copy of its cookie leads nowhere any more. Raises Busy."""
-    account, began = session.account.id, session.began
-
-    def step(_attempt: int) -> None:
-        if user := users.find(account, session.user.id):
-            user_store.sign_out(account, user, began, LONGEST)
-
-    repeated(step, "The user is being changed by others. Please try again.")
 
 
 def closed() -> str:
