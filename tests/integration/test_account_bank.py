@@ -133,6 +133,9 @@ def test_debits_are_made_and_their_file_is_fetched(seller: Access) -> None:
     assert page.status == 200, page.text
     assert "1 Lastschriften über zusammen 119,00 EUR" in page.text
     assert "kein Mandat" in page.text
+    reader = office(seller, READ_ONLY)
+    assert reader.get(f"{BANK}/file/1").status == 403  # it has IBANs in full
+    assert f"{BANK}/file/" not in reader.get(BANK).body
     file = person.get(f"{BANK}/file/1")
     assert file.status == 303
     assert "/collections/1.xml" in file.place

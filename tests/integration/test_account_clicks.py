@@ -82,6 +82,26 @@ def test_every_action_is_at_most_two_clicks_away(full: Access, role: str, action
     assert "<button" in person.get(wanted).body.partition("<main")[2]
 
 
+@pytest.mark.parametrize("role", [OWNER, OFFICE, READ_ONLY])
+def test_every_link_leads_to_something_that_one_may_see(full: Access, role: str) -> None:
+    person = office(full, role)
+    seen: set[str] = set()
+    ahead = {"/account"}
+    while ahead:
+        path = ahead.pop()
+        seen.add(path)
+        page = person.get(path)
+        assert page.status in (200, 302, 303), (path, page.status)
+        if page.status == 200 and "<main" in page.body:
+            ahead |= {link for link in links(person, path) if plain(link)} - seen
+    assert len(seen) > 15
+
+
+def plain(link: str) -> bool:
+    """Whether a link has no parameters: lists have many ways to be asked."""
+    return "?" not in link
+
+
 def test_who_only_reads_is_offered_nothing_to_change(full: Access) -> None:
     person = office(full, READ_ONLY)
     assert not {

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from kundenakte.domain import collection_state
 from kundenakte.domain.roles import READ_ONLY
 from tests import billing
 from tests.builders import Access, accepted, find
@@ -192,6 +193,30 @@ def test_a_payment_is_taken_back_after_a_look_at_what_follows(
     assert row(access)["OUTSTANDING_AMOUNT"] == "119,00"
     made = documents(access, "PAYMENT")[2]
     assert (made["KIND"], made["REASON"]) == ("chargeback", "Konto gedeckt?")
+
+
+def test_what_a_canceled_invoice_was_paid_with_is_taken_from_the_credit(
+    access: Access, person: Office
+) -> None:
+    paid(access)
+    with on("2026-03-03"):
+        accepted(access, "invoice.cancel", {"INVOICE_ID": 1})
+    text = person.get(BACK).text.replace("\N{NO-BREAK SPACE}", " ")
+    assert "wieder offen" not in text
+    assert "\N{MINUS SIGN}119,00 EUR" in text
+    body = person.get("/account/payments?state=credit").text.replace("\N{NO-BREAK SPACE}", " ")
+    assert "119,00 EUR" in body
+    assert " 0,00 EUR" not in body
+
+
+@pytest.mark.parametrize("action", ["cancel", "correct"])
+def test_what_is_being_collected_is_not_taken_back_without_a_warning(
+    person: Office, monkeypatch: pytest.MonkeyPatch, action: str
+) -> None:
+    warning = "schon bei der Bank"
+    assert warning not in person.get(f"/account/invoice/1/{action}").text
+    monkeypatch.setattr(collection_state, "in_run", lambda _state: True)
+    assert warning in person.get(f"/account/invoice/1/{action}").text
 
 
 def test_hostile_words_are_text(access: Access, person: Office) -> None:

@@ -68,9 +68,23 @@ class Payment:
         return int(self.fields.get("TO_CREDIT", 0))
 
     @property
+    def moved(self) -> int:
+        """Cents that it is about: of an offset, which moves no money, what it settled, or else what
+        became credit."""
+        if self.kind != "credit":
+            return self.amount
+        settled = sum(cents for cents in self.allocations.values() if cents > 0)
+        return settled or abs(self.to_credit)
+
+    @property
     def reversed(self) -> bool:
         """Whether another payment has taken it back."""
         return "REVERSED_BY" in self.fields
+
+    @property
+    def revocable(self) -> bool:
+        """Whether it can be taken back."""
+        return self.kind in ("payment", "refund") and not self.reversed
 
     def _parts(self, name: str) -> dict[int, int]:
         return {part["INVOICE_ID"]: part["AMOUNT"] for part in self.fields.get(name, [])}

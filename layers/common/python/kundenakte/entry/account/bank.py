@@ -5,7 +5,7 @@ import re
 from itertools import islice
 from typing import Any, Final
 
-from kundenakte.domain.errors import Refused
+from kundenakte.domain.errors import Forbidden, Refused
 from kundenakte.entry.account import bank_entry, listing, typed
 from kundenakte.entry.account.visit import AccountVisit
 from kundenakte.pages.account import answer as answers
@@ -97,7 +97,10 @@ def _collect(visit: AccountVisit) -> Response:
 
 
 def _file(visit: AccountVisit, number: str) -> Response | None:
-    """To a link that works for a minute."""
+    """To a link that works for a minute; the file names accounts of customers in full, which who
+    only reads does not see."""
+    if not visit.may("banking", True):
+        raise Forbidden
     if not (number.isascii() and number.isdigit()):
         return None
     found = visit.call("collection.get", {"COLLECTION_ID": number})["COLLECTIONS"]

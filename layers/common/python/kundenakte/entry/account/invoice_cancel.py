@@ -1,5 +1,6 @@
 """/account/invoice/{id}/cancel: a Storno, shown before it is made."""
 
+from kundenakte.domain import collection_state
 from kundenakte.domain.customer import Customer
 from kundenakte.domain.errors import Refused
 from kundenakte.domain.invoice import Invoice
@@ -49,6 +50,7 @@ def page(
         status=400 if refused else 200,
         invoice=told(visit, invoice),
         document=acting.shown(visit, mirrored(invoice.fields, day, reason)) if possible else None,
+        collecting=collection_state.in_run(invoice.state),
         reason=reason,
         errors=acting.wrong(visit, refused, words.invoice_labels) if refused else {},
     )

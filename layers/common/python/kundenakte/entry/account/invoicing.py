@@ -145,7 +145,7 @@ def units(language: str, used: set[str]) -> list[tuple[str, str]]:
     names = {unit_name(code, one, german=german): code for code in reversed(UNITS)}
     found = {code: name for name, code in names.items()}
     known = [(code if found[code] else "", found[code]) for code in UNITS if code in found]
-    more = sorted(used - {code for code, _ in known})
+    more = sorted(used - found.keys())
     return [*known, *((code, unit_name(code, one, german=german) or code) for code in more)]
 
 

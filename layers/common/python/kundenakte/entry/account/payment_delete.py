@@ -48,6 +48,7 @@ def _page(
         *paying.AREAS,
         status=400 if refused else 200,
         payment=view.told(payment, {one.id: one.number for one in found}),
+        canceled={one.id for one in found if "CANCELED_BY" in one.state},
         kinds=REVERSALS[::-1],
         form=form,
         errors=acting.wrong(visit, refused, labels) if refused else {},

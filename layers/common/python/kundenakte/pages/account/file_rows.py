@@ -53,7 +53,8 @@ class Document(NamedTuple):
 
 
 class Paid(NamedTuple):
-    """A payment in the list: `kind` and `method` are keys of words, `bad` takes money away."""
+    """A payment in the list: `kind` and `method` are keys of words, `bad` takes money away.
+    `revocable` can be taken back."""
 
     id: int
     kind: str
@@ -64,6 +65,7 @@ class Paid(NamedTuple):
     amount: Amount
     state: State
     bad: bool
+    revocable: bool
 
 
 class Returned(NamedTuple):
@@ -216,17 +218,11 @@ def _paid(one: Payment, known: Mapping[int, Invoice], reasons: Mapping[str, str]
         note or reference,
         date.fromisoformat(fields["DATE"]),
         tuple(named),
-        Amount(_moved(one), str(fields.get("CURRENCY_CODE", "EUR"))),
+        Amount(one.moved, str(fields.get("CURRENCY_CODE", "EUR"))),
         _state_of_payment(one, known),
         kind in ("chargeback", "reversal", "refund"),
+        one.revocable,
     )
-
-
-def _moved(one: Payment) -> int:
-    """What moved: of a settlement without money, what it settled."""
-    if one.kind == "credit":
-        return sum(cents for cents in one.allocations.values() if cents > 0)
-    return one.amount
 
 
 def _state_of_payment(one: Payment, known: Mapping[int, Invoice]) -> State:

@@ -208,7 +208,7 @@ def payment_row(found: Payment, who: Who | None, numbers: Mapping[int, str]) -> 
         found.id,
         who,
         _day(fields, "DATE"),
-        found.amount,
+        found.moved,
         figures.currency_of(fields),
         str(fields.get("METHOD", "")),
         State(found.kind, _TONES.get(found.kind, "")),

@@ -98,7 +98,7 @@ def told(payment: Payment, numbers: Mapping[int, str]) -> Told:
         tuple(parts),
         payment.to_credit,
         payment.reversed,
-        payment.kind in ("payment", "refund") and not payment.reversed,
+        payment.revocable,
     )
 
 
