@@ -541,6 +541,8 @@ def test_a_copy_of_the_cookie_is_signed_out_too_and_no_other_session(shop: Acces
     manage("user.set", account=shop.id, user_id=person.user.id, name="Petra")
     assert not is_in(copy)
     assert is_in(other)
+    other.send("/account/sign-out", {}, sec_fetch_site="same-origin")
+    assert not is_in(copy)  # the first is not forgotten
 
 
 def test_the_host_alone_leads_to_the_pages(shop: Access) -> None:

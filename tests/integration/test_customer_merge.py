@@ -173,6 +173,13 @@ def test_usage_that_comes_at_this_moment_is_not_left_behind(
     assert [item["CUSTOMER_ID"] for item in found] == ["1", "1"]
 
 
+def test_the_index_of_what_waits_knows_the_new_file(two: Access) -> None:
+    accepted(two, "customer.merge", MERGE)
+    waiting = [item for item in items() if "open_of" in item]
+    assert waiting
+    assert all(item["open_of"] == item["pk"] for item in waiting)
+
+
 def test_a_customer_without_anything_is_merged_too(account: Access) -> None:
     create(account, ORGANIZATION="Muster GmbH")
     create(account, ORGANIZATION="Muster GmbH")

@@ -18,10 +18,12 @@ ONE_DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Subscription:
-    """A subscription as stored; `fields` as in docs/calls/subscription.md, without empty ones."""
+    """A subscription as stored; `fields` as in docs/calls/subscription.md, without empty ones.
+    `last_usage` is the id of the last change of its usage data since it was written, 0 for none."""
 
     fields: Mapping[str, Any]
     version: int = 0
+    last_usage: int = 0
 
     @property
     def id(self) -> int:

@@ -77,7 +77,8 @@ def save_state(unit: UnitOfWork, before: Declaration, after: Declaration) -> Non
     """Plan to note who has handled it, on condition that nobody else did; nothing else changes."""
     unit.update(
         keys.declaration(unit.account.id, before.id),
-        "SET #state = :state, version = :next" + (" REMOVE open_key" if after.done else ""),
+        "SET #state = :state, version = :next"
+        + (" REMOVE open_key, open_of" if after.done else ""),
         "version = :read",
         {
             ":state": document(after.state),
@@ -103,7 +104,7 @@ def block(account: str, declaration_id: int, today: date) -> None:
             TableName=Connection.tables.customers,
             Key={"pk": item["pk"], "sk": item["sk"]},
             UpdateExpression="SET blocked = if_not_exists(blocked, :today) "
-            "REMOVE list_key, list_sort, open_key",
+            "REMOVE list_key, list_sort, open_key, open_of",
             ExpressionAttributeValues={":today": {"S": today.isoformat()}},
         )
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from kundenakte.storage import files, keys
 from kundenakte.storage.client import Connection, document, get
-from kundenakte.storage.subscriptions import LAST_USAGE
+from kundenakte.storage.subscriptions import LAST_USAGE, as_read
 from kundenakte.storage.transaction import NEW
 from kundenakte.storage.unit import UnitOfWork
 
@@ -24,20 +24,15 @@ def move(unit: UnitOfWork, kind: str, number: int, source: int, target: int) -> 
     moved = {**item, **keys.filed(unit.account.id, target, kind, number), "doc": document(fields)}
     unit.follow(int(item["version"]["N"]))
     moved["version"] = {"N": str(unit.time_id())}
+    if "open_of" in item:
+        moved["open_of"] = moved["pk"]
     if "due_shard" in item:
         moved["due_shard"] = {"S": keys.due(BY_CUSTOMER, target)}
-    unit.delete(key, *_as_read(item))
+    last = int(item.get(LAST_USAGE, {}).get("N", 0))
+    unit.delete(key, *as_read(int(item["version"]["N"]), last))
     unit.put(moved, NEW)
     owner = keys.owner(unit.account.id, kind, number)
     unit.put({**owner, "customer_id": {"N": str(target)}}, "")
-
-
-def _as_read(item: Item) -> tuple[str, Item]:
-    """The condition that an item is as it was read, without newer usage data, and its values."""
-    values = {":read": item["version"]}
-    if LAST_USAGE not in item:
-        return f"version = :read AND attribute_not_exists({LAST_USAGE})", values
-    return f"version = :read AND {LAST_USAGE} = :last", {**values, ":last": item[LAST_USAGE]}
 
 
 def move_usage(unit: UnitOfWork, subscription: int, source: int, target: int) -> int:

@@ -72,7 +72,8 @@ def of_account(unit: UnitOfWork, after: int = 0, size: int = files.BATCH) -> Ite
 
 def of_item(item: Mapping[str, Any]) -> Subscription:
     """The subscription that an item holds."""
-    return Subscription(json.loads(item["doc"]["S"]), int(item["version"]["N"]))
+    version, last = int(item["version"]["N"]), int(item.get(LAST_USAGE, {}).get("N", 0))
+    return Subscription(json.loads(item["doc"]["S"]), version, last)
 
 
 def add(unit: UnitOfWork, new: Subscription) -> None:
@@ -85,7 +86,7 @@ def add(unit: UnitOfWork, new: Subscription) -> None:
 def replace(
     unit: UnitOfWork, before: Subscription, after: Subscription, *, usage_billed: int = 0
 ) -> None:
-    """Plan a change, on condition that `before` is still stored.
+    """Plan a change, on condition that `before` is still stored, and no newer usage data.
 
     `usage_billed`: usage data with ids up to this are on an invoice now; none can be added or
     removed below it any more.
@@ -95,7 +96,16 @@ def replace(
             unit.delete(keys.subscription_ext_uid_claim(unit.account.id, before.ext_uid))
         _claim(unit, after)
     after = after.with_fields(USAGE_BILLED=usage_billed or after.fields.get("USAGE_BILLED"))
-    unit.put(_item(unit, after), "version = :read", {":read": {"N": str(before.version)}})
+    unit.put(_item(unit, after), *as_read(before.version, before.last_usage))
+
+
+def as_read(version: int, last_usage: int) -> tuple[str, dict[str, Any]]:
+    """The condition that an item is as it was read, without newer usage data, and its values."""
+    values = {":read": {"N": str(version)}}
+    if not last_usage:
+        return f"version = :read AND attribute_not_exists({LAST_USAGE})", values
+    values[":last"] = {"N": str(last_usage)}
+    return f"version = :read AND {LAST_USAGE} = :last", values
 
 
 def unchanged(unit: UnitOfWork, read: Subscription) -> None:
@@ -105,8 +115,8 @@ def unchanged(unit: UnitOfWork, read: Subscription) -> None:
 
 
 def used(unit: UnitOfWork, read: Subscription, usage_id: int) -> None:
-    """Likewise, and plan to note that there is new usage data, which whoever moves the subscription
-    must not overlook; the version stays, so that nobody else is kept waiting."""
+    """Likewise, and plan to note that usage data was added or removed, which who bills or moves the
+    subscription must not overlook; the version stays, so that other usage data need not wait."""
     key = keys.filed(unit.account.id, read.customer_id, KIND, read.id)
     values = {":read": {"N": str(read.version)}, ":id": {"N": str(usage_id)}}
     unit.update(key, f"SET {LAST_USAGE} = :id", "version = :read", values)

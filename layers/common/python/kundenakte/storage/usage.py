@@ -52,7 +52,8 @@ def subscription_of(unit: UnitOfWork, usage_id: int) -> int | None:
 
 def remove(unit: UnitOfWork, subscription: Subscription, usage_id: int) -> None:
     """Plan to remove a record that is on no invoice yet."""
-    subscriptions.unchanged(unit, subscription)
+    unit.follow(subscription.version)
+    subscriptions.used(unit, subscription, unit.time_id())
     unit.delete(_key(unit, subscription, usage_id), "attribute_exists(pk)")
     files.disown(unit, KIND, usage_id)
 
